@@ -1,0 +1,243 @@
+"""The frozen types that every layer speaks in: cells, answers, responsibilities, documents, findings.
+
+Things are named by their IRI as plain strings; labels are looked up only where something is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from vnr_graph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from vnr_graph.errors import Place
+    from vnr_graph.texts import Language
+
+
+class Answer(StrEnum):
+    """Who owns a cell. Six answers that are never folded into yes and no."""
+
+    NAMED = "named"
+    SHARED = "shared"
+    STATUTORY = "statutory"
+    COLLECTIVE = "collective"
+    DECLARED_NONE = "declared-none"
+    SILENT = "silent"
+
+    @property
+    def iri(self) -> str:
+        """The concept in the code list."""
+        return expand(f"answer:{self.value}")
+
+
+class Severity(IntEnum):
+    """How binding a rule is; ordered, the gravest last."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def iri(self) -> str:
+        """The severity in SHACL's vocabulary (W3C Recommendation SHACL, section 2.1.4)."""
+        return expand(f"sh:{self.name.capitalize()}")
+
+
+class Phase(StrEnum):
+    """Where a period lies against a day."""
+
+    UPCOMING = "upcoming"
+    CURRENT = "current"
+    ENDED = "ended"
+
+
+class Rank(StrEnum):
+    """What kind of word a document is, the strongest first."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    AGREEMENT = "agreement"
+    PAGE = "page"
+    REFERENCE = "reference"
+    DECISION = "decision"
+    INFERENCE = "inference"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether such a document speaks of what is done in a place, and so makes the place documented."""
+        return self in {Rank.AGREEMENT, Rank.PAGE, Rank.DECISION}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included; ``None`` is an open end.
+
+    ``start_unknown`` and ``end_unknown`` say that the open end is not known to be open.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    start_unknown: bool = False
+    end_unknown: bool = False
+
+    def phase(self, day: date) -> Phase:
+        """Where the period lies against the day."""
+        if self.first is not None and day < self.first:
+            return Phase.UPCOMING
+        if self.last is not None and day > self.last:
+            return Phase.ENDED
+        return Phase.CURRENT
+
+    def intersect(self, other: Period) -> Period:
+        """The days that are in both; may hold no day at all, with first after last."""
+        firsts = [day for day in (self.first, other.first) if day is not None]
+        lasts = [day for day in (self.last, other.last) if day is not None]
+        return Period(
+            first=max(firsts, default=None),
+            last=min(lasts, default=None),
+            start_unknown=self.start_unknown or other.start_unknown,
+            end_unknown=self.end_unknown or other.end_unknown,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the map: one file, one named graph.
+
+    Attributes:
+        iri: the document, which is also the name of its graph.
+        path: the file it was read from.
+        rank: what kind of word it is; ``None`` for ontology, code lists and shapes.
+        day: when it last changed or was issued, as it says itself; ``None`` when it carries no date.
+    """
+
+    iri: str
+    path: Path
+    rank: Rank | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One statement of who does what: it stands for every combination of its values.
+
+    Attributes:
+        standing: ``NAMED``, ``COLLECTIVE`` or ``STATUTORY``: what kind of answer it can make.
+        basis: what it rests on: a mandate when derived from law, else a programme, an agreement or nothing.
+        sources: documents that state it; for one derived from law, the act.
+        evidence: places in those documents.
+        operates_by: for one derived from law, what puts the agency in the municipality.
+        unverified: the act carries the duty, but its section has not been looked up.
+    """
+
+    iri: str
+    holder: str
+    role: str
+    standing: Answer
+    areas: frozenset[str]
+    types: frozenset[str]
+    targets: frozenset[str]
+    municipalities: frozenset[str]
+    period: Period
+    basis: str | None = None
+    act: str | None = None
+    section: str | None = None
+    unverified: bool = False
+    operates_by: str | None = None
+    sources: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A square of the ownership matrix; ``None`` for target means any group."""
+
+    municipality: str
+    violence_type: str
+    area: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """A responsibility as it bears on one cell.
+
+    Attributes:
+        inherited_type: the broader type that was stated, when it is not the cell's own.
+        inherited_target: likewise for the target group.
+        partial: it covers only a part of what was asked for: a narrower type or group.
+    """
+
+    responsibility: Responsibility
+    inherited_type: str | None = None
+    inherited_target: str | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellAnswer:
+    """The answer for a cell and everyone it rests on, in the order of the responsibilities' IRIs.
+
+    Attributes:
+        owners: owners that documents name.
+        statutory: owners that law names.
+        groups: groups that documents task.
+        others: contributors, coordinators and funders, of any standing.
+        declared_none: statements that nobody owns it.
+    """
+
+    cell: Cell
+    answer: Answer
+    owners: tuple[Ownership, ...] = ()
+    statutory: tuple[Ownership, ...] = ()
+    groups: tuple[Ownership, ...] = ()
+    others: tuple[Ownership, ...] = ()
+    declared_none: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether what makes the answer holds for only a part of what was asked for."""
+        deciding = self.owners or self.statutory or self.groups
+        return bool(deciding) and all(ownership.partial for ownership in deciding)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a shape looks for, in both languages."""
+
+    id: str
+    severity: Severity
+    title: dict[Language, str] = field(hash=False)
+    rationale: dict[Language, str] = field(hash=False)
+    cure: dict[Language, str] = field(hash=False)
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where the map breaks a rule.
+
+    Attributes:
+        focus: the focus node.
+        value: the value node as an IRI or a literal's lexical form, if any.
+        path: the property, if the rule is about one.
+        message: what was found, in both languages, with labels in place of IRIs.
+        municipality: the municipality it concerns, if it concerns just one.
+        sources: documents that describe the focus node, in order.
+        places: where those documents are.
+    """
+
+    rule: str
+    severity: Severity
+    focus: str
+    message: dict[Language, str] = field(hash=False)
+    value: str | None = None
+    path: str | None = None
+    municipality: str | None = None
+    sources: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()

@@ -1,0 +1,1 @@
+"""Reading documents into named graphs, and the view of a day."""
