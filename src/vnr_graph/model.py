@@ -200,10 +200,11 @@ class CellAnswer:
     declared_none: tuple[str, ...] = ()
 
     @property
-    def partial(self) -> bool:
-        """Whether what makes the answer holds for only a part of what was asked for."""
-        deciding = self.owners or self.statutory or self.groups
-        return bool(deciding) and all(ownership.partial for ownership in deciding)
+    def partly(self) -> bool:
+        """Whether somebody owns a part (a narrower type or group) of a cell that has no owner as a whole."""
+        if self.answer in {Answer.NAMED, Answer.SHARED, Answer.STATUTORY}:
+            return False
+        return any(ownership.partial for ownership in (*self.owners, *self.statutory))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""The view of a day as RDF: one graph, never in a file, that rules and queries read beside the documents.
+
+docs/model.md, "The view of a date", lists what it holds. Everything in it follows from the documents and the view's
+options; ``source:derived`` as its name marks it as ours.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from vnr_graph.model import Answer, Period, Phase
+from vnr_graph.store.opening import DERIVED
+from vnr_graph.vocabulary import ID, expand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from vnr_graph.model import Responsibility
+    from vnr_graph.store.view import View
+
+ASSESSMENT: Final = f"{ID}assessment/current"
+"""What is judged, how and when; rules find the municipalities in scope through it."""
+
+_DATE: Final = ox.NamedNode(expand("xsd:date"))
+
+
+def install_view(view: View, sole_cells: Mapping[str, int]) -> None:
+    """Put the view's derived graph into the map's store, in place of an earlier one.
+
+    Args:
+        view: the view.
+        sole_cells: agency → how many cells it alone owns.
+    """
+    store = view.map.store
+    store.remove_graph(DERIVED)
+    store.bulk_extend(derived_quads(view, sole_cells))
+
+
+def derived_quads(view: View, sole_cells: Mapping[str, int]) -> Iterator[ox.Quad]:
+    """Every statement of the view's derived graph."""
+    for subject, predicate, object_ in _triples(view, sole_cells):
+        node = ox.NamedNode(object_) if isinstance(object_, str) else object_
+        yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), node, DERIVED)
+
+
+def _triples(view: View, sole_cells: Mapping[str, int]) -> Iterator[tuple[str, str, str | ox.Literal]]:
+    yield from _assessment(view)
+    yield from _times(view)
+    yield from _agencies(view)
+    for responsibility in view.responsibilities:
+        yield from _responsibility(responsibility)
+    for concept, broader in view.within.items():
+        yield from ((concept, "vnr:within", other) for other in broader)
+    for first, second in sorted(_working_together(view)):
+        yield first, "vnr:worksWith", second
+        yield second, "vnr:worksWith", first
+    for agency, count in sole_cells.items():
+        yield agency, "vnr:soleCells", ox.Literal(count)
+    yield from _stated_in(view)
+
+
+def _assessment(view: View) -> Iterator[tuple[str, str, str | ox.Literal]]:
+    options = view.options
+    yield ASSESSMENT, "rdf:type", expand("vnr:Assessment")
+    yield ASSESSMENT, "vnr:asOf", _day(options.as_of)
+    yield ASSESSMENT, "vnr:judgesBy", options.typology
+    yield ASSESSMENT, "vnr:staleAfterMonths", ox.Literal(options.stale_after_months)
+    yield ASSESSMENT, "vnr:staleLimit", _day(options.stale_limit)
+    yield ASSESSMENT, "vnr:followUpMonths", ox.Literal(options.follow_up_months)
+    yield ASSESSMENT, "vnr:followUpLimit", _day(options.follow_up_limit)
+    yield ASSESSMENT, "vnr:soleOwnerLimit", ox.Literal(options.sole_owner_limit)
+    for municipality in view.scope:
+        yield ASSESSMENT, "vnr:assesses", municipality
+    for municipality in sorted(view.documented & set(view.scope)):
+        yield municipality, "vnr:documented", ox.Literal(True)  # noqa: FBT003  # pyoxigraph's own signature
+
+
+def _times(view: View) -> Iterator[tuple[str, str, str | ox.Literal]]:
+    for thing, period in view.periods.items():
+        yield thing, "vnr:phase", _phase(period, view.options.as_of)
+        if period.first is not None:
+            yield thing, "vnr:firstDay", _day(period.first)
+        if period.last is not None:
+            yield thing, "vnr:lastDay", _day(period.last)
+
+
+def _agencies(view: View) -> Iterator[tuple[str, str, str | ox.Literal]]:
+    for agency in view.presences.made:
+        yield agency.iri, "rdf:type", expand("vnr:Agency")
+        yield agency.iri, "vnr:kind", agency.kind
+        yield agency.iri, "vnr:operatesInCounty" if agency.in_county else "vnr:operatesIn", agency.place
+        yield agency.iri, "vnr:operatesBy", agency.basis
+        for language, label in agency.labels.items():
+            yield agency.iri, "rdfs:label", ox.Literal(label, language=language)
+
+
+def _responsibility(responsibility: Responsibility) -> Iterator[tuple[str, str, str | ox.Literal]]:
+    iri = responsibility.iri
+    yield iri, "vnr:standing", responsibility.standing.iri
+    for municipality in responsibility.municipalities:
+        yield iri, "vnr:municipality", municipality
+    if responsibility.standing is not Answer.STATUTORY:
+        return
+    yield iri, "rdf:type", expand("vnr:Responsibility")
+    yield iri, "vnr:holder", responsibility.holder
+    yield iri, "vnr:role", responsibility.role
+    for predicate, values in (
+        ("vnr:area", responsibility.areas),
+        ("vnr:violenceType", responsibility.types),
+        ("vnr:targetGroup", responsibility.targets),
+    ):
+        yield from ((iri, predicate, value) for value in values)
+    for predicate, value in (
+        ("vnr:basis", responsibility.basis),
+        ("vnr:act", responsibility.act),
+        ("vnr:operatesBy", responsibility.operates_by),
+    ):
+        if value is not None:
+            yield iri, predicate, value
+
+
+def _working_together(view: View) -> set[tuple[str, str]]:
+    """Pairs of agencies that meet, or that law tells to cooperate."""
+    map_ = view.map
+    together: list[set[str]] = []
+    members: dict[str, set[str]] = {}
+    for membership in map_.instances("org:Membership"):
+        if view.phase(membership) is Phase.CURRENT:
+            for group in map_.iris(membership, "org:organization"):
+                members.setdefault(group, set()).update(map_.iris(membership, "org:member"))
+    together.extend(found for group, found in members.items() if view.phase(group) is Phase.CURRENT)
+    parties: dict[str, set[str]] = {}
+    for programme, party, _ in map_.pairs("vnr:party"):
+        parties.setdefault(programme, set()).add(party)
+    together.extend(found for programme, found in parties.items() if view.phase(programme) is Phase.CURRENT)
+    together.extend({first, second} for first, second, _ in map_.pairs("vnr:presumedSameAs"))
+    pairs = {pair for found in together for pair in combinations(sorted(found), 2)}
+    pairs.update(_told_to_cooperate(view))
+    return pairs
+
+
+def _told_to_cooperate(view: View) -> Iterator[tuple[str, str]]:
+    """Agencies whose mandate names a kind to cooperate with, and those of that kind in the same municipalities."""
+    present: dict[tuple[str, str], set[str]] = {}
+    for presence in view.presences.all:
+        for kind in presence.kinds:
+            present.setdefault((kind, presence.municipality), set()).add(presence.agency)
+    for responsibility in view.responsibilities:
+        if responsibility.standing is not Answer.STATUTORY or responsibility.basis is None:
+            continue
+        for kind in view.map.iris(responsibility.basis, "vnr:cooperationWithKind"):
+            for municipality in responsibility.municipalities:
+                for other in present.get((kind, municipality), set()) - {responsibility.holder}:
+                    first, second = sorted((responsibility.holder, other))
+                    yield first, second
+
+
+def _stated_in(view: View) -> Iterator[tuple[str, str, str]]:
+    """Thing → document, for what documents of any rank but reference describe."""
+    for document in view.map.documents.values():
+        if document.rank is None or document.rank.value == "reference":
+            continue
+        graph = ox.NamedNode(document.iri)
+        types: Iterable[ox.Quad] = view.map.store.quads_for_pattern(
+            None, ox.NamedNode(expand("rdf:type")), None, graph
+        )
+        subjects = {quad.subject.value for quad in types if isinstance(quad.subject, ox.NamedNode)}
+        yield from ((subject, "vnr:statedIn", document.iri) for subject in sorted(subjects))
+
+
+def _phase(period: Period, day: date) -> str:
+    return expand(f"phase:{period.phase(day).value}")
+
+
+def _day(day: date) -> ox.Literal:
+    return ox.Literal(day.isoformat(), datatype=_DATE)
