@@ -228,7 +228,7 @@ class Finding:
         value: the value node as an IRI or a literal's lexical form, if any.
         path: the property, if the rule is about one.
         message: what was found, in both languages, with labels in place of IRIs.
-        municipality: the municipality it concerns, if it concerns just one.
+        municipalities: municipalities it concerns, in the order of their codes; none when it is about the map itself.
         sources: documents that describe the focus node, in order.
         places: where those documents are.
     """
@@ -239,6 +239,35 @@ class Finding:
     message: dict[Language, str] = field(hash=False)
     value: str | None = None
     path: str | None = None
-    municipality: str | None = None
+    municipalities: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """How a rule went: a rule that looked at nothing has not passed."""
+
+    rule: Rule
+    focus_nodes: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        findings: gravest first, then by rule, municipality, focus and value.
+        runs: every selected rule, in the order of ids.
+        scope: municipalities looked at.
+        undocumented: how many municipalities of the map no local document covers and the check left out.
+    """
+
+    as_of: date
+    typology: str
+    scope: tuple[str, ...]
+    undocumented: int
+    documents: int
+    findings: tuple[Finding, ...]
+    runs: tuple[RuleRun, ...]

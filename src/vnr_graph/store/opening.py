@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import rdflib
-
+    from vnr_graph.store.dataset import UnionDataset
     from vnr_graph.store.reading import ParsedFile
 
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
@@ -55,12 +54,11 @@ class Map:
         return read_labels(self.store)
 
     @cached_property
-    def dataset(self) -> rdflib.Dataset:
+    def dataset(self) -> UnionDataset:
         """The same store through rdflib, its default graph the union of all graphs."""
-        import rdflib  # noqa: PLC0415  # a command that asks nothing of rdflib starts without it
-        from oxrdflib import OxigraphStore  # noqa: PLC0415
+        from vnr_graph.store.dataset import UnionDataset  # noqa: PLC0415  # who asks nothing of rdflib starts without it
 
-        return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+        return UnionDataset(self.store)
 
     def objects(self, subject: str, predicate: str, graph: str | None = None) -> list[ox.NamedNode | ox.Literal]:
         """Values of a property (a shortened IRI), IRIs and literals, each once, in no promised order."""

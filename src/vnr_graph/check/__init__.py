@@ -1,0 +1,1 @@
+"""Rules as SHACL shapes, confirmed by pySHACL, told as findings."""

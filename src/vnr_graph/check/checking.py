@@ -1,0 +1,168 @@
+"""The check: a map on a day against the rules, told as findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import rdflib
+
+from vnr_graph.check.rules import Rules, read_rules
+from vnr_graph.check.validation import validate
+from vnr_graph.coverage import Coverage
+from vnr_graph.errors import Place
+from vnr_graph.model import Finding, Report, RuleRun
+from vnr_graph.store.derived import ASSESSMENT, install_view
+from vnr_graph.store.view import ViewOptions, view_map
+from vnr_graph.texts import LANGUAGES
+from vnr_graph.vocabulary import BASE, ID, expand
+
+if TYPE_CHECKING:
+    from vnr_graph.check.validation import Outcome, Result
+    from vnr_graph.store.opening import Map
+    from vnr_graph.store.view import View
+    from vnr_graph.texts import Language
+
+_OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[^\s<>\"'{{}}|\\^`,;()]*[^\s<>\"'{{}}|\\^`,;().:])>?")
+_PLACED_BY: Final = ("vnr:municipality", "vnr:covers", "vnr:operatesIn")
+_COUNTED_TARGETS: Final = ("adults-exposed", "children-exposed", "children-witnesses", "perpetrators")
+"""Target groups over which cells are counted for VNR121: the four that the chain treats apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What to check.
+
+    Attributes:
+        view: the day, the municipalities and the yardsticks.
+        select: rule ids or their beginnings; all rules when empty.
+        ignore: likewise, to leave out.
+    """
+
+    view: ViewOptions
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: Rules | None = field(default=None, repr=False)
+
+
+def check_map(map_: Map, options: CheckOptions) -> Report:
+    """Check a map.
+
+    Raises:
+        InputError: a rule is asked for that does not exist, or the rules cannot be read.
+    """
+    rules = options.rules or read_rules()
+    selected = rules.select(options.select, options.ignore)
+    view = view_map(map_, options.view)
+    sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in _COUNTED_TARGETS)
+    install_view(view, sole)
+    outcome = validate(map_.dataset, rules.shapes)
+    teller = _Teller(view, rules)
+    told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
+    findings = sorted((finding for finding in told if teller.concerns_scope(finding)), key=_order)
+    counts = Counter(finding.rule for finding in findings)
+    looked_at = _focus_counts(rules, outcome)
+    everything = len(map_.instances("vnr:Municipality"))
+    return Report(
+        as_of=options.view.as_of,
+        typology=options.view.typology,
+        scope=view.scope,
+        undocumented=everything - len(view.scope) if options.view.municipalities is None else 0,
+        documents=sum(1 for document in map_.documents.values() if document.rank is not None),
+        findings=tuple(findings),
+        runs=tuple(
+            RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_])
+            for id_ in sorted(selected)
+        ),
+    )
+
+
+def _order(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str, str]:
+    return (
+        -finding.severity,
+        finding.rule,
+        finding.municipalities,
+        finding.focus,
+        finding.value or "",
+        finding.message.get("sv", ""),
+    )
+
+
+def _focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
+    nodes: dict[str, set[rdflib.term.Node]] = defaultdict(set)
+    for shape, focus_nodes in outcome.focus_nodes.items():
+        id_ = rules.rule_of.get(shape)
+        if id_ is not None:
+            nodes[id_].update(focus_nodes)
+    return Counter({id_: len(found) for id_, found in nodes.items()})
+
+
+class _Teller:
+    """Turns validation results into findings that a person can read."""
+
+    def __init__(self, view: View, rules: Rules) -> None:
+        self._view = view
+        self._map = view.map
+        self._rules = rules
+        self._labels = view.map.labels
+        self._municipalities = set(view.map.instances("vnr:Municipality"))
+
+    def tell(self, result: Result) -> Finding:
+        rule = self._rules.rules[self._rules.rule_of[result.shape]]
+        focus = str(result.focus)
+        value = None if result.value is None or result.value == result.focus else str(result.value)
+        sources = self._sources(focus)
+        return Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            focus=focus,
+            value=value,
+            path=None if result.path is None else str(result.path),
+            message={language: self._message(result, language, focus, value) for language in LANGUAGES},
+            municipalities=self._where(focus, value, sources),
+            sources=sources,
+            places=tuple(Place(self._map.documents[source].path) for source in sources),
+        )
+
+    def concerns_scope(self, finding: Finding) -> bool:
+        """Whether it is about a municipality in scope, or about none."""
+        return not finding.municipalities or bool(set(finding.municipalities) & set(self._view.scope))
+
+    def _message(self, result: Result, language: Language, focus: str, value: str | None) -> str:
+        texts = sorted(str(message) for message in result.messages if message.language == language)
+        text = " ".join(texts) if texts else self._rules.rules[self._rules.rule_of[result.shape]].title.get(language, "")
+        for name, term in (("this", focus), ("value", value), ("path", result.path)):
+            if term is not None:
+                text = text.replace(f"{{${name}}}", str(term)).replace(f"{{?{name}}}", str(term))
+        return _OUR_IRI.sub(lambda match: self._labels.of(match.group(1), language), text)
+
+    def _sources(self, focus: str) -> tuple[str, ...]:
+        if focus in self._map.documents:
+            return (focus,)
+        found = self._map.sources_of(focus)
+        stating = tuple(s for s in found if (rank := self._map.documents[s].rank) is None or rank.value != "reference")
+        return stating or found
+
+    def _where(self, focus: str, value: str | None, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Municipalities that the focus or value node is, names or is published by."""
+        for node in (focus, value):
+            if node in self._municipalities:
+                return (str(node),)
+        if not focus.startswith(ID) or focus == ASSESSMENT:
+            return ()
+        for predicate in _PLACED_BY:
+            placed = self._map.iris(focus, predicate)
+            if placed:
+                return tuple(sorted(placed))
+        if focus in self._municipalities:
+            return (focus,)
+        publishers = {place for source in sources for place in self._published_in(source)}
+        return tuple(sorted(publishers))
+
+    def _published_in(self, source: str) -> frozenset[str]:
+        places: frozenset[str] = frozenset()
+        for publisher in self._map.iris(source, "dcterms:publisher"):
+            places |= self._map.iris(publisher, "vnr:operatesIn")
+        return places
