@@ -1,0 +1,175 @@
+"""Looks at JSON-LD before a parser does: depth, contexts outside the document, and what would be dropped in silence.
+
+The JSON-LD algorithms leave out, without a word, what they cannot map to an IRI (JSON-LD 1.1 Processing Algorithms
+and API, sections 5.1.2 and 8.1.2). Here nothing is lost in silence: it is an error that names the place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.errors import ReadingError
+from vnr_graph.store.vetting import place_at, too_deep
+from vnr_graph.texts import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
+_BAD_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_CONTEXT: Final = "@context"
+_MAPS: Final = frozenset({"@container", "@nest", "@json"})
+"""Where these are used, keys may be data (languages, indexes), so that a key is no sign of anything."""
+
+
+def vet_json_ld(path: Path, text: str, *, depth: int, has_base: bool) -> None:
+    """Refuse JSON-LD that is nested too deep, names a context outside itself, or says what would be dropped.
+
+    Args:
+        path: the file, for the place in an error.
+        text: all of it. Whether it is JSON is the parser's to say.
+        depth: how many arrays and objects may be open at once.
+        has_base: whether relative IRIs have something to stand on.
+
+    Raises:
+        ReadingError: at the place.
+    """
+    walk = _Walk(path, text, has_base=has_base)
+    walk.over_tokens(depth)
+    walk.judge()
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An object or array that is open: the key it stands under, and the key being read in it."""
+
+    is_object: bool
+    owner: str
+    in_context: bool
+    wants_key: bool
+    key: str = ""
+
+    @property
+    def value_key(self) -> str:
+        """The key that a value standing here belongs to."""
+        return self.key if self.is_object else self.owner
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk over a document, and what it gathers to judge when all contexts have been seen."""
+
+    path: Path
+    text: str
+    has_base: bool
+    frames: list[_Frame] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
+    iri_keys: set[str] = field(default_factory=lambda: {"@id", "@type"})
+    has_vocabulary: bool = False
+    has_maps: bool = False
+    keys: dict[str, int] = field(default_factory=dict)
+    bad: dict[str, tuple[int, str]] = field(default_factory=dict)
+    relative: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def over_tokens(self, depth: int) -> None:
+        for token in _TOKEN.finditer(self.text):
+            match token[0]:
+                case "{" | "[" as bracket:
+                    if len(self.frames) == depth:
+                        raise too_deep(self.path, self.text, token.start(), depth)
+                    self._open(is_object=bracket == "{")
+                case "}" | "]":
+                    del self.frames[-1:]
+                case ",":
+                    for frame in self.frames[-1:]:
+                        frame.wants_key = frame.is_object
+                case string:
+                    for frame in self.frames[-1:]:
+                        self._on_string(frame, token.start(), _decoded(string))
+
+    def judge(self) -> None:
+        found = [self.bad[key] for key in self.iri_keys & self.bad.keys()]
+        for key in self.iri_keys & self.relative.keys():
+            found += [(offset, text) for text, offset in self.relative[key].items() if not self._has_ground(key, text)]
+        if not self.has_maps:
+            found += [(offset, key) for key, offset in self.keys.items() if self._is_lost(key)]
+        if found:
+            offset, text = min(found)
+            raise ReadingError(
+                N_(
+                    "{text} is no absolute IRI and no term of the document's own context:"
+                    " JSON-LD would drop it in silence."
+                ),
+                cure=N_("Write the whole IRI, define the term, or remove it."),
+                place=place_at(self.path, self.text, offset),
+                text=json.dumps(text, ensure_ascii=False),
+            )
+
+    def _open(self, *, is_object: bool) -> None:
+        parent = self.frames[-1] if self.frames else None
+        owner = parent.value_key if parent else ""
+        in_context = owner == _CONTEXT or (parent is not None and parent.in_context)
+        self.frames.append(_Frame(is_object, owner, in_context, wants_key=is_object))
+
+    def _on_string(self, frame: _Frame, offset: int, text: str) -> None:
+        if frame.wants_key:
+            frame.key, frame.wants_key = text, False
+            self._on_key(frame, offset)
+        elif frame.value_key in {_CONTEXT, "@import"}:
+            raise ReadingError(
+                N_("The JSON-LD context {address} stands outside the document; nothing is fetched."),
+                cure=N_("Put the context itself into the document."),
+                place=place_at(self.path, self.text, offset),
+                address=text,
+            )
+        elif frame.in_context:
+            self._on_definition(frame, text)
+        elif frame.value_key == "@language":
+            if not _LANGUAGE.fullmatch(text):
+                self.bad.setdefault("@id", (offset, text))
+        elif _BAD_IRI.search(text):
+            self.bad.setdefault(frame.value_key, (offset, text))
+        elif ":" not in text and not text.startswith("@"):
+            self.relative.setdefault(frame.value_key, {}).setdefault(text, offset)
+
+    def _on_key(self, frame: _Frame, offset: int) -> None:
+        self.has_maps |= frame.key in _MAPS
+        if not frame.in_context:
+            self.keys.setdefault(frame.key, offset)
+        elif frame.owner == _CONTEXT:
+            self.terms.add(frame.key)
+            self.has_vocabulary |= frame.key == "@vocab"
+            self.has_base |= frame.key == "@base"
+
+    def _on_definition(self, frame: _Frame, text: str) -> None:
+        """A string inside a context: which keys have IRIs as values."""
+        if text in _MAPS:
+            self.has_maps = True
+        elif frame.owner == _CONTEXT and text in {"@id", "@type"}:
+            self.iri_keys.add(frame.key)
+        elif frame.key == "@type" and text in {"@id", "@vocab"}:
+            self.iri_keys.add(frame.owner)
+
+    def _has_ground(self, key: str, text: str) -> bool:
+        """Whether a value without a scheme becomes an IRI all the same."""
+        return self.has_base or (key != "@id" and (self.has_vocabulary or text in self.terms))
+
+    def _is_lost(self, key: str) -> bool:
+        if key.startswith("@") or key in self.terms:
+            return False
+        if key.startswith("_:") or _BAD_IRI.search(key):
+            return True
+        return ":" not in key and not self.has_vocabulary
+
+
+def _decoded(string: str) -> str:
+    if "\\" in string:
+        try:
+            return str(json.loads(string, strict=False))
+        except ValueError:
+            pass  # the parser says what is wrong with it
+    return string[1:-1]

@@ -1,0 +1,150 @@
+"""What is looked at in a file's text before a parser sees it: what the parsers let through, or fall over.
+
+Each check raises a `ReadingError` that names line and column. Measured against pyoxigraph 0.5: RDF/XML that is cut
+off is accepted now and then and entities are expanded, nesting without bound takes quadratic time (RDF/XML),
+gigabytes (JSON-LD) or the process itself (quoted triples). JSON-LD has a module of its own, `vnr_graph.store.json_ld`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from vnr_graph.errors import Place, ReadingError
+from vnr_graph.texts import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BRACKETS: Final = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|<[^\x00-\x20<>"{}|^`]*>'
+    r"|\#[^\n\r]*"
+    r"|\\."
+    r"|(?P<quoted><<)|(?P<open>[\[({])|(?P<close>[\])}])",
+    re.DOTALL,
+)
+_TOO_DEEP = N_("Nested more than {limit} levels deep.")
+_TOO_DEEP_CURE = N_("Write the inner parts as statements of their own.")
+_QUOTED = N_("Quoted triples (RDF 1.2) are not read here.")
+_QUOTED_CURE = N_("Say the same with a node that stands for the statement.")
+_MANY_ATTRIBUTES = 1000
+
+
+def place_at(path: Path, text: str, offset: int) -> Place:
+    """The line and column, in characters and from 1, of an offset in a text."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Place(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def too_deep(path: Path, text: str, offset: int, limit: int) -> ReadingError:
+    """The error of a text that is nested deeper than the limit, at the bracket that goes too far."""
+    return ReadingError(_TOO_DEEP, cure=_TOO_DEEP_CURE, place=place_at(path, text, offset), limit=limit)
+
+
+def vet_turtle(path: Path, text: str, *, depth: int) -> None:
+    """Refuse nesting beyond the limit, and quoted triples, in Turtle, TriG, N-Triples or N-Quads.
+
+    Args:
+        path: the file, for the place in an error.
+        text: all of it.
+        depth: how many levels of brackets may be open at once.
+
+    Raises:
+        ReadingError: at the bracket that goes too far, or at the first quoted triple.
+    """
+    if "<<" not in text and sum(map(text.count, "[({")) <= depth:
+        return
+    level = 0
+    for token in _BRACKETS.finditer(text):
+        match token.lastgroup:
+            case "open":
+                level += 1
+                if level > depth:
+                    raise too_deep(path, text, token.start(), depth)
+            case "close":
+                level -= 1
+            case "quoted":
+                raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=place_at(path, text, token.start()))
+            case _:
+                pass
+    if text.count("<<") > depth:
+        # Inside strings, as far as is seen here. A parser that saw it otherwise would end the process.
+        raise too_deep(path, text, text.index("<<"), depth)
+
+
+def refuse_quoted(path: Path) -> ReadingError:
+    """The error of a file whose quoted triples were seen only after parsing."""
+    return ReadingError(_QUOTED, cure=_QUOTED_CURE, place=Place(path))
+
+
+def vet_xml(path: Path, data: bytes, *, depth: int) -> None:
+    """Refuse RDF/XML that is not well-formed, not UTF-8 by its own word, has a DTD, or nests beyond the limit.
+
+    No entity is expanded and no other resource opened: the check ends at the DTD, before its declarations.
+
+    Args:
+        path: the file, for the place in an error.
+        data: its bytes, already known to be UTF-8.
+        depth: how many elements may be open at once.
+
+    Raises:
+        ReadingError: at the first of these.
+    """
+    parser = expat.ParserCreate()
+    level = 0
+
+    def here() -> Place:
+        return Place(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def on_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.upper() != "UTF-8":
+            raise ReadingError(
+                N_("The XML declaration names the encoding {encoding}."),
+                cure=N_("Save the file as UTF-8, and declare that."),
+                place=here(),
+                encoding=encoding,
+            )
+
+    def on_doctype(*_: object) -> None:
+        raise ReadingError(
+            N_("RDF/XML with a DOCTYPE is refused: its entities can name other files and grow without end."),
+            cure=N_("Write the entities out and remove the DOCTYPE."),
+            place=here(),
+        )
+
+    def on_start(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal level
+        level += 1
+        if level > depth:
+            raise ReadingError(_TOO_DEEP, cure=_TOO_DEEP_CURE, place=here(), limit=depth)
+        if len(attributes) > _MANY_ATTRIBUTES:
+            raise ReadingError(
+                N_("An element has {count} attributes; at most {limit} are read."),
+                cure=N_("Write them as elements."),
+                place=here(),
+                count=len(attributes),
+                limit=_MANY_ATTRIBUTES,
+            )
+
+    def on_end(_name: str) -> None:
+        nonlocal level
+        level -= 1
+
+    parser.XmlDeclHandler = on_declaration
+    parser.StartDoctypeDeclHandler = on_doctype
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    try:
+        parser.Parse(data, True)  # noqa: FBT003  # expat's own signature: this is the last chunk
+    except expat.ExpatError as error:
+        raise ReadingError(
+            N_("Not well-formed XML: {detail}."),
+            cure=N_("Mend it there, or fetch the file again: it may have been cut off."),
+            place=Place(path, error.lineno, error.offset + 1),
+            detail=expat.ErrorString(error.code),
+        ) from None
