@@ -57,3 +57,28 @@ def describe(error: VnrError, language: Language) -> str:
     parts = (translate(language, part, **error.values) for part in (error.message, error.cure) if part)
     text = " ".join(parts)
     return f"{error.place}: {text}" if error.place else text
+
+
+_UNPRINTABLE = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x00AD,
+        0x061C,
+        *range(0x200B, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    )
+}
+_UNPRINTABLE[ord("\n")] = " "
+_UNPRINTABLE[ord("\t")] = " "
+
+
+def printable(text: str) -> str:
+    """Text from data as one line for a terminal: control and bidirectional characters become visible escapes.
+
+    What may not steer a terminal or turn the reading direction round is listed in Unicode Technical Report 36.
+    """
+    return text.translate(_UNPRINTABLE)

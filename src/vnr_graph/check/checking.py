@@ -15,11 +15,14 @@ from vnr_graph.coverage import Coverage
 from vnr_graph.errors import Place
 from vnr_graph.model import Finding, Report, RuleRun
 from vnr_graph.store.derived import ASSESSMENT, install_view
+from vnr_graph.store.passages import find_mismatches
 from vnr_graph.store.view import ViewOptions, view_map
 from vnr_graph.texts import LANGUAGES
 from vnr_graph.vocabulary import BASE, ID, expand
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vnr_graph.check.validation import Outcome, Result
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
@@ -39,11 +42,14 @@ class CheckOptions:
         view: the day, the municipalities and the yardsticks.
         select: rule ids or their beginnings; all rules when empty.
         ignore: likewise, to leave out.
+        texts: folder of the documents' texts; evidence is verified against those that are there.
+        rules: other rules than the shipped ones.
     """
 
     view: ViewOptions
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    texts: Path | None = None
     rules: Rules | None = field(default=None, repr=False)
 
 
@@ -57,7 +63,8 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     selected = rules.select(options.select, options.ignore)
     view = view_map(map_, options.view)
     sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in _COUNTED_TARGETS)
-    install_view(view, sole)
+    mismatches = find_mismatches(map_, options.texts) if options.texts is not None else ()
+    install_view(view, sole, mismatches)
     outcome = validate(map_.dataset, rules.shapes)
     teller = _Teller(view, rules)
     told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}

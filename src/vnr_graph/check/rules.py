@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import rdflib
 
-from vnr_graph.errors import InputError, Place
+from vnr_graph.errors import InputError, Place, VocabularyError
 from vnr_graph.model import Rule, Severity
 from vnr_graph.store.reading import rdf_files, read_quads
 from vnr_graph.store.shipped import shapes_folder
@@ -40,15 +40,31 @@ class Rules:
     shapes: rdflib.Graph
     rule_of: Mapping[rdflib.term.Node, str]
 
+    def find(self, name: str) -> Rule:
+        """The rule of an id, in any case.
+
+        Raises:
+            VocabularyError: there is none; the nearest ids are named.
+        """
+        rule = self.rules.get(name.strip().upper())
+        if rule is None:
+            raise VocabularyError(
+                N_("No rule is called {rule}."),
+                cure=N_("Rules are: {rules}."),
+                rule=name,
+                rules=", ".join(self.rules),
+            )
+        return rule
+
     def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[str]:
         """Ids that start with one of ``select`` (all when empty) and with none of ``ignore``.
 
         Raises:
-            InputError: a prefix matches no rule.
+            VocabularyError: a beginning matches no rule.
         """
         for prefix in (*select, *ignore):
             if not any(id_.startswith(prefix.upper()) for id_ in self.rules):
-                raise InputError(
+                raise VocabularyError(
                     N_("No rule is called {rule}."),
                     cure=N_("Rules are: {rules}."),
                     rule=prefix,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vnr_graph.model import Responsibility
+    from vnr_graph.store.passages import Mismatch
     from vnr_graph.store.view import View
 
 ASSESSMENT: Final = f"{ID}assessment/current"
@@ -28,21 +29,24 @@ ASSESSMENT: Final = f"{ID}assessment/current"
 _DATE: Final = ox.NamedNode(expand("xsd:date"))
 
 
-def install_view(view: View, sole_cells: Mapping[str, int]) -> None:
+def install_view(view: View, sole_cells: Mapping[str, int], mismatches: Iterable[Mismatch] = ()) -> None:
     """Put the view's derived graph into the map's store, in place of an earlier one.
 
     Args:
         view: the view.
         sole_cells: agency → how many cells it alone owns.
+        mismatches: evidence and documents that no longer match the texts at hand.
     """
     store = view.map.store
     store.remove_graph(DERIVED)
-    store.bulk_extend(derived_quads(view, sole_cells))
+    store.bulk_extend(_quads(_triples(view, sole_cells)))
+    store.bulk_extend(
+        _quads((mismatch.subject, "vnr:mismatch", ox.Literal(mismatch.reason)) for mismatch in mismatches)
+    )
 
 
-def derived_quads(view: View, sole_cells: Mapping[str, int]) -> Iterator[ox.Quad]:
-    """Every statement of the view's derived graph."""
-    for subject, predicate, object_ in _triples(view, sole_cells):
+def _quads(triples: Iterable[tuple[str, str, str | ox.Literal]]) -> Iterator[ox.Quad]:
+    for subject, predicate, object_ in triples:
         node = ox.NamedNode(object_) if isinstance(object_, str) else object_
         yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), node, DERIVED)
 

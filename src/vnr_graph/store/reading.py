@@ -36,6 +36,8 @@ _PARSER_PLACE: Final = re.compile(
 )
 _BATCH: Final = 4096
 _ORDINARY_IRI: Final = 256
+_RELATIVE: Final = "No scheme found"
+_RELATIVE_CURE: Final = N_("Write the whole IRI, or declare what it is relative to.")
 _BASE_CURE: Final = N_("Give an absolute IRI, such as https://example.org/.")
 
 
@@ -276,12 +278,13 @@ def _syntax_error(error: SyntaxError, data: bytes, path: Path, rdf_format: RdfFo
                 pass
         except SyntaxError:
             line = lines.line
+    detail = _PARSER_PLACE.sub("", error.msg)
     return ReadingError(
         N_("Broken {format}: {detail}"),
-        cure=N_("Mend it there."),
+        cure=_RELATIVE_CURE if _RELATIVE in detail else N_("Mend it there."),
         place=Place(path, line, column),
         format=rdf_format.name,
-        detail=_ended(_PARSER_PLACE.sub("", error.msg)),
+        detail=_ended(detail),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -13,33 +14,43 @@ from vnr_graph.errors import InputError, Place
 from vnr_graph.texts import N_
 
 _ORDINARY_MODE: Final = 0o666
+"""Less what the user's mask takes away."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, instead_of: str | None = None) -> None:
     """Put bytes into a file so that a reader finds the old ones or the new ones, never a part.
 
     They go to a temporary file in the same folder, reach the disk, and take the name of the old file, whose permission
-    bits they keep. A link is followed: the file it leads to is replaced. A new file gets the permissions that the
-    user's mask leaves.
+    bits they keep. A link is followed: the file that it leads to is replaced.
 
     Args:
         path: the file. Its folder must be there.
         data: all that shall be in it.
+        instead_of: SHA-256, in hexadecimal, of the bytes that it is to replace: then a file that somebody else has
+            changed since is left as it is.
 
     Raises:
-        InputError: it cannot be written: no such folder, no permission, no space. The old file is untouched and
-            nothing is left behind.
+        InputError: it cannot be written (no such folder, no permission, no space), is no ordinary file, or is not what
+            it should replace. The old file is untouched and nothing is left behind.
     """
     try:
         target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-        temporary = Path(name)
+        mode = _mode_of(target)
+        temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ORDINARY_MODE)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                os.fchmod(file.fileno(), _mode_for(target))
+                if mode is not None:
+                    os.fchmod(file.fileno(), mode)
                 file.flush()
                 os.fsync(file.fileno())
+            if instead_of is not None and hashlib.sha256(target.read_bytes()).hexdigest() != instead_of:
+                raise InputError(
+                    N_("Somebody else has changed the file since it was read; it is left as it is."),
+                    cure=N_("Try again."),
+                    place=Place(path),
+                )
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -54,16 +65,23 @@ def write_atomically(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _mode_for(target: Path) -> int:
-    with contextlib.suppress(FileNotFoundError):
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return _ORDINARY_MODE & ~mask
+def _mode_of(target: Path) -> int | None:
+    """The permission bits of the file that is there, if one is."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        raise InputError(
+            N_("This is no ordinary file; it is not written over."),
+            cure=N_("Name another file."),
+            place=Place(target),
+        )
+    return stat.S_IMODE(mode)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Let the new name reach the disk as well. Some file systems do not do this for folders: then it is theirs."""
+    """Let the new name reach the disk as well, where the file system has that for folders."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         with contextlib.suppress(OSError):

@@ -1,0 +1,128 @@
+"""The way in and out: language, error messages, exit codes.
+
+Exit codes: 0 done and nothing found at or above the level asked for, 1 findings, 2 the input or the call is wrong,
+3 ours to mend, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.errors import VnrError
+from vnr_graph.texts import LANGUAGES, N_, Language, describe, preferred_language, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED: Final = 130
+_USAGE: Final = 2
+_BROKEN: Final = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``vnr`` with the arguments (those of the process by default) and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = chosen_language(given)
+    debug = "--debug" in given
+    _speak(language)
+    _never_fail_to_write()
+    import typer  # noqa: PLC0415  # after the language is set: Typer translates at import
+
+    from vnr_graph.cli.application import build  # noqa: PLC0415
+
+    try:
+        result = build(language)(args=given, prog_name="vnr", standalone_mode=False)
+    except VnrError as error:
+        if debug:
+            raise
+        _complain(describe(error, language), language)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain(translate(language, N_("Interrupted.")), language)
+        return INTERRUPTED
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except typer.BadParameter.__bases__[0] as error:  # Typer's UsageError, which it does not export
+        _complain(_usage(error, language), language)
+        return _USAGE
+    except BrokenPipeError:
+        # Whoever read us has gone; say nothing more, not even at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # the last resort: no traceback reaches a user
+        if debug:
+            raise
+        _complain(_bug(error, language), language)
+        return _BROKEN
+    return result if isinstance(result, int) else 0
+
+
+def chosen_language(arguments: Sequence[str]) -> Language:
+    """``--lang`` where it is given and known, else by the locale; needed before the options are parsed."""
+    for position, argument in enumerate(arguments):
+        value = ""
+        if argument == "--lang":
+            value = arguments[position + 1] if position + 1 < len(arguments) else ""
+        elif argument.startswith("--lang="):
+            value = argument.removeprefix("--lang=")
+        for language in LANGUAGES:
+            if value == language:
+                return language
+    return preferred_language()
+
+
+def _speak(language: Language) -> None:
+    """Let gettext translate Typer's own words."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("typer", str(Path(__file__).parents[1] / "locale"))
+    gettext.textdomain("typer")
+
+
+def _never_fail_to_write() -> None:
+    """A terminal that cannot show å gets an escape rather than a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _complain(message: str, language: Language) -> None:
+    print(f"{translate(language, N_('Error'))}: {message}", file=sys.stderr)  # noqa: T201  # this is the command line
+
+
+def _usage(error: Exception, language: Language) -> str:
+    """A call that Typer does not understand, in the reader's language."""
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "vnr"
+    parameter = getattr(error, "param", None)
+    name = "" if parameter is None else (parameter.opts[0] if parameter.param_type_name == "option" else parameter.name)
+    detail = str(getattr(error, "message", error))
+    if kind == "NoSuchOption":
+        possible = getattr(error, "possibilities", None)
+        text = translate(language, N_("There is no option {option}."), option=getattr(error, "option_name", ""))
+        if possible:
+            text += " " + translate(language, N_("Did you mean {options}?"), options=", ".join(sorted(possible)))
+    elif kind == "MissingParameter":
+        text = translate(language, N_("{parameter} is missing."), parameter=name)
+    elif kind == "BadParameter" and name:
+        text = translate(language, N_("{parameter} cannot be used: {detail}"), parameter=name, detail=detail)
+    else:
+        text = detail
+    return f"{text} {translate(language, N_('See {command} --help.'), command=command)}"
+
+
+def _bug(error: Exception, language: Language) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return translate(
+        language,
+        N_("Something went wrong that is ours to mend: {kind} in {file}:{line}. Run again with --debug for the whole story."),
+        kind=type(error).__name__,
+        file=Path(last.filename).name,
+        line=last.lineno,
+    )

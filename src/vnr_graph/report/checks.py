@@ -1,0 +1,169 @@
+"""The gap report: for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from vnr_graph import __version__
+from vnr_graph.model import Severity
+from vnr_graph.report.wording import Wording, shown_place
+from vnr_graph.texts import LANGUAGES, N_, printable
+from vnr_graph.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from vnr_graph.model import Finding, Report, RuleRun
+    from vnr_graph.store.opening import Map
+    from vnr_graph.texts import Language
+
+_STYLES: Final = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_MARKS: Final = {Severity.VIOLATION: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+
+
+def print_report(report: Report, map_: Map, language: Language, console: Console) -> None:
+    """The report for a person: by municipality, gravest rules first, then what was looked at."""
+    wording = Wording(map_, language)
+    runs = {run.rule.id: run for run in report.runs}
+    console.print(Text(_heading(report, wording), style="bold"))
+    for municipalities, findings in _by_place(report.findings):
+        console.print()
+        console.print(Text(_place_name(municipalities, wording), style="bold underline"))
+        for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
+            _print_rule(runs[rule], list(of_rule), wording, console)
+    console.print()
+    _print_runs(report, wording, console)
+    for line in _closing(report, wording):
+        console.print(Text(line))
+
+
+def _by_place(findings: tuple[Finding, ...]) -> Iterator[tuple[tuple[str, ...], list[Finding]]]:
+    """One municipality first, then several together, then the map itself; within, gravest first."""
+
+    def place(finding: Finding) -> tuple[bool, int, tuple[str, ...]]:
+        return (not finding.municipalities, len(finding.municipalities), finding.municipalities)
+
+    for (_, _, municipalities), found in groupby(sorted(findings, key=place), key=place):
+        yield municipalities, sorted(found, key=lambda finding: (-finding.severity, finding.rule))
+
+
+def _heading(report: Report, wording: Wording) -> str:
+    return wording.say(
+        N_("Gap report for {day}: {municipalities} municipalities, {documents} documents, judged by {typology}"),
+        day=report.as_of.isoformat(),
+        municipalities=len(report.scope),
+        documents=report.documents,
+        typology=wording.name(report.typology),
+    )
+
+
+def _place_name(municipalities: tuple[str, ...], wording: Wording) -> str:
+    if not municipalities:
+        return wording.say(N_("The map as a whole"))
+    return wording.names(municipalities)
+
+
+def _print_rule(run: RuleRun, findings: list[Finding], wording: Wording, console: Console) -> None:
+    rule = run.rule
+    heading = Text(f"{_MARKS[rule.severity]} {rule.id} ", style=_STYLES[rule.severity])
+    heading.append(rule.title.get(wording.language, ""), style="bold")
+    heading.append(f"  {wording.severity(rule.severity)}", style=_STYLES[rule.severity])
+    console.print(Padding(heading, (0, 0, 0, 2)))
+    for (sources, places), same in groupby(findings, key=lambda finding: (finding.sources, finding.places)):
+        for finding in same:
+            console.print(Padding(Text(f"- {printable(finding.message[wording.language])}"), (0, 0, 0, 4)))
+        if places:
+            named = ", ".join(wording.document(source) for source in sources)
+            files = ", ".join(shown_place(place) for place in places)
+            console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6)))
+    cure = rule.cure.get(wording.language, "")
+    console.print(Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4)))
+
+
+def _print_runs(report: Report, wording: Wording, console: Console) -> None:
+    table = Table(title=wording.say(N_("What each rule looked at")), title_justify="left", box=None, pad_edge=False)
+    table.add_column(wording.say(N_("Rule")))
+    table.add_column(wording.say(N_("Looked at")), justify="right")
+    table.add_column(wording.say(N_("Findings")), justify="right")
+    table.add_column(wording.say(N_("What it looks for")))
+    for run in report.runs:
+        nothing = run.focus_nodes == 0
+        table.add_row(
+            Text(run.rule.id, style=_STYLES[run.rule.severity] if run.findings else ""),
+            str(run.focus_nodes) if not nothing else f"0 ({wording.say(N_('nothing to look at'))})",
+            str(run.findings),
+            Text(run.rule.title.get(wording.language, "")),
+        )
+    console.print(table)
+
+
+def _closing(report: Report, wording: Wording) -> Iterator[str]:
+    counted = ", ".join(
+        f"{sum(finding.severity is severity for finding in report.findings)} {wording.severity(severity)}"
+        for severity in reversed(Severity)
+    )
+    yield wording.say(N_("Findings: {counted}."), counted=counted)
+    if report.undocumented:
+        yield wording.say(
+            N_("{count} municipalities without any document (take them in with --municipality all)."),
+            count=report.undocumented,
+        )
+
+
+def report_as_json(report: Report, map_: Map) -> str:
+    """The report for a program: everything in both languages, stable order, two-space indent."""
+    return json.dumps(_as_data(report, map_), ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_data(report: Report, map_: Map) -> dict[str, Any]:
+    return {
+        "tool": {"name": "vnr", "version": __version__},
+        "asOf": report.as_of.isoformat(),
+        "typology": report.typology,
+        "scope": [_named(iri, map_) for iri in report.scope],
+        "municipalitiesWithoutDocument": report.undocumented,
+        "documents": report.documents,
+        "summary": {
+            severity.name.lower(): sum(finding.severity is severity for finding in report.findings)
+            for severity in reversed(Severity)
+        },
+        "rules": [
+            {
+                "id": run.rule.id,
+                "severity": run.rule.severity.name.lower(),
+                "title": dict(run.rule.title),
+                "rationale": dict(run.rule.rationale),
+                "cure": dict(run.rule.cure),
+                "focusNodes": run.focus_nodes,
+                "findings": run.findings,
+            }
+            for run in report.runs
+        ],
+        "findings": [_finding(finding, map_) for finding in report.findings],
+    }
+
+
+def _finding(finding: Finding, map_: Map) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.name.lower(),
+        "municipalities": [_named(iri, map_) for iri in finding.municipalities],
+        "focus": _named(finding.focus, map_),
+        "path": finding.path and shorten(finding.path),
+        "value": finding.value,
+        "message": dict(finding.message),
+        "sources": [_named(iri, map_) for iri in finding.sources],
+        "places": [shown_place(place) for place in finding.places],
+    }
+
+
+def _named(iri: str, map_: Map) -> dict[str, str]:
+    return {"iri": iri} | {language: map_.labels.of(iri, language) for language in LANGUAGES}

@@ -1,0 +1,119 @@
+"""Words that several reports use, in the reader's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.model import Severity
+from vnr_graph.texts import N_, printable, translate
+
+if TYPE_CHECKING:
+    from vnr_graph.errors import Place
+    from vnr_graph.model import Period, Responsibility
+    from vnr_graph.store.opening import Map
+    from vnr_graph.texts import Language
+
+_SEVERITIES: Final = {
+    Severity.VIOLATION: N_("violation"),
+    Severity.WARNING: N_("warning"),
+    Severity.INFO: N_("info"),
+}
+
+
+class Wording:
+    """Names and phrases of one map in one language.
+
+    Args:
+        map_: where labels come from.
+        language: the reader's.
+    """
+
+    def __init__(self, map_: Map, language: Language) -> None:
+        self.map = map_
+        self.language = language
+
+    def say(self, message: str, **values: object) -> str:
+        """A message of the catalogue."""
+        return translate(self.language, message, **values)
+
+    def name(self, iri: str) -> str:
+        """What a thing is called, safe for a terminal."""
+        return printable(self.map.labels.of(iri, self.language))
+
+    def names(self, iris: tuple[str, ...] | frozenset[str]) -> str:
+        """Names in their alphabetical order, with commas."""
+        return ", ".join(sorted(self.name(iri) for iri in iris))
+
+    def severity(self, severity: Severity) -> str:
+        """The word for a severity."""
+        return severity_word(severity, self.language)
+
+    def document(self, iri: str) -> str:
+        """A document's name and date, as it says itself."""
+        document = self.map.documents.get(iri)
+        day = document.day if document else None
+        if document is None or document.rank is None or document.rank.value in {"law", "regulation"}:
+            return self.name(iri)
+        return f"{self.name(iri)} ({day.isoformat() if day else self.say(N_('undated'))})"
+
+    def passage(self, evidence: str) -> str:
+        """Where in its document a piece of evidence stands: paragraph and sentence, heading or other place."""
+        paragraph = self.map.text(evidence, "vnr:paragraph")
+        sentences = [literal.value for literal in self.map.literals(evidence, "vnr:sentence")]
+        heading = self.map.text(evidence, "vnr:heading")
+        if paragraph and sentences:
+            return self.say(N_("par. {paragraph}, sent. {sentences}"), paragraph=paragraph, sentences="–".join(sentences))
+        if paragraph:
+            return self.say(N_("par. {paragraph}"), paragraph=paragraph)
+        if heading:
+            return self.say(N_("heading {heading}"), heading=heading)
+        return printable(self.map.text(evidence, "vnr:locator") or "")
+
+    def passages(self, evidence: tuple[str, ...]) -> str:
+        """Several places, each once, in the order given."""
+        return "; ".join(dict.fromkeys(place for item in evidence if (place := self.passage(item))))
+
+    def period(self, period: Period) -> str:
+        """When something holds."""
+        first = period.first.isoformat() if period.first else ""
+        last = period.last.isoformat() if period.last else ""
+        if not (first or last):
+            return self.say(N_("end not known")) if period.end_unknown else ""
+        text = f"{first}–{last}"
+        return f"{text} ({self.say(N_('end not known'))})" if period.end_unknown and not last else text
+
+    def legal_basis(self, responsibility: Responsibility) -> str:
+        """Act, section and when in force; says so when the section has not been looked up."""
+        if responsibility.act is None:
+            return ""
+        parts = [self.name(responsibility.act)]
+        if responsibility.section:
+            parts.append(printable(responsibility.section))
+        text = " ".join(parts)
+        period = self.period(responsibility.period)
+        if period:
+            text = self.say(N_("{basis}, in force {period}"), basis=text, period=period)
+        if responsibility.unverified:
+            text += " " + self.say(N_("(general duty: the section that carries this is not verified)"))
+        return text
+
+
+def severity_word(severity: Severity, language: Language) -> str:
+    """The word for a severity in the language."""
+    return translate(language, _SEVERITIES[severity])
+
+
+def shown_path(path: Path | str) -> str:
+    """A path as the reader would type it: below the current folder, relative to it."""
+    try:
+        return str(Path(path).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def shown_place(place: Place) -> str:
+    """A place with its path as the reader would type it."""
+    numbers = (str(number) for number in (place.line, place.column) if number is not None)
+    return ":".join((shown_path(place.path), *numbers))
+
