@@ -96,7 +96,7 @@ def register(app: typer.Typer, o: Options) -> None:
                 view=ViewOptions(
                     as_of=day,
                     municipalities=chosen_municipalities(map_, municipality, o.language),
-                    typology=chosen_typology(map_, typology),
+                    typology=chosen_typology(map_, typology, o.language),
                     stale_after_months=stale_after,
                 ),
                 select=_listed(select),

@@ -1,0 +1,42 @@
+"""From what somebody typed to the things it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.search import resolve
+from vnr_graph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from vnr_graph.store.opening import Map
+    from vnr_graph.texts import Language
+
+_EVERY: Final = frozenset({"all", "alla"})
+
+
+def chosen_municipalities(map_: Map, names: list[str] | None, language: Language) -> tuple[str, ...] | None:
+    """Municipalities by name or code; ``all`` for every one; ``None`` when nothing was asked for.
+
+    Raises:
+        VocabularyError: a name that no municipality has, with suggestions.
+    """
+    if not names:
+        return None
+    if any(name.strip().lower() in _EVERY for name in names):
+        return tuple(map_.instances("vnr:Municipality"))
+    return tuple(sorted({chosen_municipality(map_, name, language) for name in names}))
+
+
+def chosen_municipality(map_: Map, name: str, language: Language) -> str:
+    """One municipality by name or code."""
+    return resolve(map_, name, class_=expand("vnr:Municipality"), language=language)
+
+
+def chosen_concept(map_: Map, name: str, scheme: str, language: Language) -> str:
+    """A concept of a code list (its prefix, as ``violence``) by label, synonym, code or slug."""
+    return resolve(map_, name, scheme=expand(f"{scheme}:").rstrip("/"), language=language)
+
+
+def chosen_typology(map_: Map, name: str, language: Language) -> str:
+    """A list of violence types by slug or label."""
+    return resolve(map_, name, class_=expand("skos:Collection"), language=language)

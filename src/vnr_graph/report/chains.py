@@ -1,0 +1,220 @@
+"""The chain of agencies: for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.padding import Padding
+from rich.text import Text
+
+from vnr_graph.chain import ANY_TYPE
+from vnr_graph.model import Answer
+from vnr_graph.report.wording import Wording
+from vnr_graph.texts import LANGUAGES, N_
+from vnr_graph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from vnr_graph.chain import Chain, GroupListing
+    from vnr_graph.model import CellAnswer, Ownership
+    from vnr_graph.store.opening import Map
+    from vnr_graph.store.view import View
+    from vnr_graph.texts import Language
+
+STYLES: Final = {
+    Answer.NAMED: "bold green",
+    Answer.SHARED: "green",
+    Answer.STATUTORY: "blue",
+    Answer.COLLECTIVE: "yellow",
+    Answer.DECLARED_NONE: "bold red",
+    Answer.SILENT: "red",
+}
+MARKS: Final = {
+    Answer.NAMED: "●",
+    Answer.SHARED: "◉",
+    Answer.STATUTORY: "§",
+    Answer.COLLECTIVE: "◌",
+    Answer.DECLARED_NONE: "∅",
+    Answer.SILENT: "–",
+}
+"""A sign for each answer, so that colour never carries the meaning alone."""
+
+
+def print_chain(chain: Chain, view: View, language: Language, console: Console) -> None:
+    """The chain for a person: each step with its answer and everyone that it rests on, then the groups."""
+    wording = Wording(view.map, language)
+    console.print(Text(_heading(chain, view, wording), style="bold"))
+    if chain.municipality not in view.documented:
+        console.print(Text(wording.say(N_("No document about this municipality is in the map: only law can answer."))))
+    for step in chain.steps:
+        console.print()
+        _print_step(step, wording, console)
+    if chain.groups:
+        console.print()
+        console.print(Text(wording.say(N_("Groups that meet about it")), style="bold underline"))
+    for group in chain.groups:
+        console.print()
+        _print_group(group, wording, console)
+    console.print()
+    legend = "  ".join(f"{MARKS[answer]} {wording.name(answer.iri)}" for answer in Answer)
+    console.print(Text(legend, style="dim"))
+
+
+def _heading(chain: Chain, view: View, wording: Wording) -> str:
+    parts = [wording.name(chain.municipality)]
+    parts.append(wording.say(N_("any type of violence")) if chain.violence_type == ANY_TYPE else wording.name(chain.violence_type))
+    if chain.target is not None:
+        parts.append(wording.name(chain.target))
+    parts.append(view.options.as_of.isoformat())
+    return " · ".join(parts)
+
+
+def _print_step(step: CellAnswer, wording: Wording, console: Console) -> None:
+    number = wording.map.text(step.cell.area, "skos:notation") or ""
+    heading = Text(f"{number:>2}  {wording.name(step.cell.area)}: ", style="bold")
+    heading.append(f"{MARKS[step.answer]} {wording.name(step.answer.iri)}", style=STYLES[step.answer])
+    if step.partly:
+        heading.append(f" ({wording.say(N_('owned in part'))})")
+    console.print(heading)
+    for line in step_lines(step, wording):
+        console.print(Padding(Text(line), (0, 0, 0, 6)))
+    if step.answer is Answer.SILENT:
+        for question in open_questions(wording.map, step.cell.area, wording.language):
+            console.print(Padding(Text(wording.say(N_("To be looked up: {question}"), question=question), style="dim"), (0, 0, 0, 6)))
+
+
+def step_lines(step: CellAnswer, wording: Wording) -> Iterator[str]:
+    """Everyone that a step's answer rests on, one line each: documents, then law, then groups, then others."""
+    for ownership in (*step.owners, *step.statutory, *step.groups, *step.others):
+        yield _line(ownership, wording)
+    for iri in step.declared_none:
+        sources = ", ".join(wording.document(source) for source in wording.map.sources_of(iri))
+        yield wording.say(N_("{source} says that nobody owns it"), source=sources)
+
+
+def _line(ownership: Ownership, wording: Wording) -> str:
+    responsibility = ownership.responsibility
+    if responsibility.standing is Answer.STATUTORY:
+        how = wording.say(N_("by law: {basis}"), basis=wording.legal_basis(responsibility))
+    else:
+        places = wording.passages(responsibility.evidence)
+        sources = ", ".join(wording.document(source) for source in responsibility.sources)
+        how = f"{sources}, {places}" if places else sources
+        if responsibility.basis is not None:
+            how = wording.say(N_("{basis}, says {source}"), basis=wording.name(responsibility.basis), source=how)
+        period = wording.period(responsibility.period)
+        if period:
+            how = f"{how}, {period}"
+    who = wording.name(responsibility.holder)
+    if responsibility.role != expand("role:owner"):
+        who = f"{who} ({wording.name(responsibility.role)})"
+    if responsibility.standing is Answer.COLLECTIVE:
+        who = wording.say(N_("{group} (a group, no agency)"), group=who)
+    notes = []
+    if ownership.partial:
+        types = wording.names(responsibility.types)
+        notes.append(wording.say(N_("only for {types}, {targets}"), types=types, targets=wording.names(responsibility.targets)))
+    if ownership.inherited_type is not None:
+        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_type)))
+    if ownership.inherited_target is not None:
+        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_target)))
+    mark = MARKS[responsibility.standing]
+    return f"{mark} {who} – {how}" + (f" [{'; '.join(notes)}]" if notes else "")
+
+
+def open_questions(map_: Map, area: str, language: Language) -> list[str]:
+    """What is known not to be known about the law on an area: questions that acts leave open about it."""
+    return [
+        literal.value
+        for act in map_.subjects("vnr:questionAbout", area)
+        for literal in map_.literals(act, "vnr:openQuestion")
+        if literal.language == language
+    ]
+
+
+def _print_group(listing: GroupListing, wording: Wording, console: Console) -> None:
+    console.print(Text(f"◌ {wording.name(listing.group)}", style="bold"))
+    if not listing.lists:
+        console.print(Padding(Text(wording.say(N_("No document lists its members."))), (0, 0, 0, 4)))
+    for listed in listing.lists:
+        names = [wording.name(member) for member in listed.members]
+        text = wording.say(
+            N_("members according to {source}: {members}"),
+            source=wording.document(listed.source),
+            members=", ".join(sorted(names)),
+        )
+        console.print(Padding(Text(text), (0, 0, 0, 4)))
+    if listing.differs:
+        shared = frozenset.intersection(*(frozenset(listed.members) for listed in listing.lists))
+        console.print(Padding(Text(wording.say(N_("! The lists differ:")), style="yellow"), (0, 0, 0, 4)))
+        for listed in listing.lists:
+            alone = ", ".join(sorted(wording.name(member) for member in listed.members if member not in shared))
+            text = wording.say(
+                N_("only in {source}: {members}"), source=wording.document(listed.source), members=alone or "–"
+            )
+            console.print(Padding(Text(text, style="yellow"), (0, 0, 0, 6)))
+
+
+def chain_as_json(chain: Chain, view: View) -> str:
+    """The chain for a program, labels in both languages."""
+    map_ = view.map
+
+    def named(iri: str) -> dict[str, str]:
+        return {"iri": iri} | {language: map_.labels.of(iri, language) for language in LANGUAGES}
+
+    data = {
+        "asOf": view.options.as_of.isoformat(),
+        "municipality": named(chain.municipality),
+        "type": named(chain.violence_type),
+        "target": chain.target and named(chain.target),
+        "steps": [
+            {
+                "area": named(step.cell.area),
+                "answer": step.answer.value,
+                "inPart": step.partly,
+                "owners": [_ownership(ownership, named) for ownership in step.owners],
+                "statutory": [_ownership(ownership, named) for ownership in step.statutory],
+                "groups": [_ownership(ownership, named) for ownership in step.groups],
+                "others": [_ownership(ownership, named) for ownership in step.others],
+                "declaredNone": list(step.declared_none),
+            }
+            for step in chain.steps
+        ],
+        "groups": [
+            {
+                "group": named(listing.group),
+                "differs": listing.differs,
+                "lists": [
+                    {"source": named(listed.source), "members": [named(member) for member in listed.members]}
+                    for listed in listing.lists
+                ],
+            }
+            for listing in chain.groups
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _ownership(ownership: Ownership, named: Any) -> dict[str, Any]:  # noqa: ANN401  # a local function of one type
+    responsibility = ownership.responsibility
+    return {
+        "holder": named(responsibility.holder),
+        "role": named(responsibility.role),
+        "standing": responsibility.standing.value,
+        "basis": responsibility.basis and named(responsibility.basis),
+        "act": responsibility.act and named(responsibility.act),
+        "section": responsibility.section,
+        "sectionVerified": None if responsibility.act is None else not responsibility.unverified,
+        "validFrom": responsibility.period.first and responsibility.period.first.isoformat(),
+        "validThrough": responsibility.period.last and responsibility.period.last.isoformat(),
+        "endUnknown": responsibility.period.end_unknown,
+        "sources": [named(source) for source in responsibility.sources],
+        "evidence": list(responsibility.evidence),
+        "partial": ownership.partial,
+        "inheritedType": ownership.inherited_type and named(ownership.inherited_type),
+        "inheritedTarget": ownership.inherited_target and named(ownership.inherited_target),
+    }
