@@ -19,6 +19,7 @@ FORMS = "physical passive-physical psychological sexual economic material latent
 CONTEXTS = """partner violence-against-women mens-violence-against-women violence-against-children child-witness
     honour-related forced-marriage genital-mutilation forced-abortion-sterilisation sexual-harassment
     harassment-and-threats stalking trafficking post-separation young-relationships against-pets"""
+ADULTS = "women-exposed men-exposed older-people people-with-disabilities lgbtq national-minorities people-with-substance-use"
 AREAS = """prevention detection reporting-concern advice acute-protection risk-assessment crime-investigation
     prosecution child-interview medical-care forensic-certificate trauma-treatment support-exposed support-children
     perpetrator-work prison-probation contact-ban legal-counsel compensation family-law residence-permit
@@ -59,7 +60,7 @@ TYPOLOGIES = {
     "istanbul-convention": """psychological stalking physical sexual forced-marriage genital-mutilation
         forced-abortion-sterilisation sexual-harassment""",
 }
-BROADER = {
+BROADER = dict.fromkeys(f"{FORMS} {CONTEXTS}".split(), "close-relationships") | {
     "adults-exposed": "exposed",
     "child-psychiatry": "psychiatry",
     "children": "everyone",
@@ -73,7 +74,7 @@ BROADER = {
     "perpetrators": "everyone",
     "sexual-harassment": "sexual",
     "staff": "everyone",
-    "women-exposed": "adults-exposed",
+    **dict.fromkeys(ADULTS.split(), "adults-exposed"),
 }
 SYNONYMS = {
     "våld mot närstående": "violence-type/close-relationships",
