@@ -19,7 +19,8 @@ FORMS = "physical passive-physical psychological sexual economic material latent
 CONTEXTS = """partner violence-against-women mens-violence-against-women violence-against-children child-witness
     honour-related forced-marriage genital-mutilation forced-abortion-sterilisation sexual-harassment
     harassment-and-threats stalking trafficking post-separation young-relationships against-pets"""
-ADULTS = "women-exposed men-exposed older-people people-with-disabilities lgbtq national-minorities people-with-substance-use"
+ADULTS = """women-exposed men-exposed older-people people-with-disabilities lgbtq national-minorities
+    people-with-substance-use"""
 AREAS = """prevention detection reporting-concern advice acute-protection risk-assessment crime-investigation
     prosecution child-interview medical-care forensic-certificate trauma-treatment support-exposed support-children
     perpetrator-work prison-probation contact-ban legal-counsel compensation family-law residence-permit
