@@ -65,7 +65,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in _COUNTED_TARGETS)
     mismatches = find_mismatches(map_, options.texts) if options.texts is not None else ()
     install_view(view, sole, mismatches)
-    outcome = validate(map_.dataset, rules.shapes)
+    outcome = validate(map_.store, rules.shapes)
     teller = _Teller(view, rules)
     told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
     findings = sorted((finding for finding in told if teller.concerns_scope(finding)), key=_order)

@@ -34,7 +34,7 @@ _SIGNS: Final[Mapping[str, bytes]] = {".json": b'"@', ".xml": b"http://www.w3.or
 _PARSER_PLACE: Final = re.compile(
     r"^Parser error at line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|.*?column \d+): "
 )
-_BATCH: Final = 4096
+_BATCH: Final = 256
 _ORDINARY_IRI: Final = 256
 _RELATIVE: Final = "No scheme found"
 _RELATIVE_CURE: Final = N_("Write the whole IRI, or declare what it is relative to.")
@@ -116,6 +116,13 @@ def parse_bytes(
         quads = _bounded(parser, data, path, limits)
     except SyntaxError as error:
         raise _syntax_error(error, data, path, rdf_format, base) from None
+    except MemoryError as error:
+        raise ReadingError(
+            N_("The parser ran out of room: {detail}"),
+            cure=N_("Look for a very long text or IRI."),
+            place=Place(path),
+            detail=_ended(str(error)),
+        ) from None
     if not quads:
         raise ReadingError(
             N_("The file holds no statement."),
@@ -189,7 +196,7 @@ def _bounded(parser: QuadParser, data: bytes, path: Path, limits: Limits) -> lis
     """All statements, unless they are too many, too long or too slow."""
     deadline = time.monotonic() + limits.seconds
     measured = 0
-    is_plain = not re.search(rb"[^\s]{%d}" % _ORDINARY_IRI, data)
+    is_plain = not re.search(rb'[^\s"<>]{%d}' % _ORDINARY_IRI, data)
     quads: list[Quad] = []
     for quad in parser:
         quads.append(quad)

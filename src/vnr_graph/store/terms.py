@@ -1,4 +1,4 @@
-"""From pyoxigraph's terms to rdflib's; the one home of that conversion."""
+"""Between pyoxigraph's terms and rdflib's; the one home of that conversion."""
 
 from __future__ import annotations
 
@@ -25,4 +25,23 @@ def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdf
         plain = datatype == _XSD_STRING
         return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(datatype), normalize=False)
     message = f"rdflib has no term for {term}"
+    raise ValueError(message)
+
+
+def to_oxigraph(term: rdflib.term.Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    """The same term for pyoxigraph, spelt as it was; ``None``, the pattern for anything, stays.
+
+    Raises:
+        ValueError: a variable, a formula or an IRI that is none.
+    """
+    if term is None:
+        return None
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        datatype = ox.NamedNode(str(term.datatype)) if term.datatype and not term.language else None
+        return ox.Literal(str(term), language=term.language, datatype=datatype)
+    message = f"Oxigraph has no term for {term!r}"
     raise ValueError(message)

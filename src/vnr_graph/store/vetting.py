@@ -18,21 +18,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BRACKETS: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^\x00-\x20<>"{}|^`]*>'
-    r"|\#[^\n\r]*"
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:""")?'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:''')?"
+    r'|"(?:[^"\\\n\r]++|\\.)*+"?'
+    r"|'(?:[^'\\\n\r]++|\\.)*+'?"
+    r'|<[^\x00-\x20<>"{}|^`]*+>'
+    r"|\#[^\n\r]*+"
     r"|\\."
     r"|(?P<quoted><<)|(?P<open>[\[({])|(?P<close>[\])}])",
     re.DOTALL,
 )
-_TOO_DEEP = N_("Nested more than {limit} levels deep.")
-_TOO_DEEP_CURE = N_("Write the inner parts as statements of their own.")
-_QUOTED = N_("Quoted triples (RDF 1.2) are not read here.")
-_QUOTED_CURE = N_("Say the same with a node that stands for the statement.")
-_MANY_ATTRIBUTES = 1000
+"""Strings, IRIs and comments, passed over, and brackets. Nothing backtracks: what is not closed is read to its end."""
+
+_TOO_DEEP: Final = N_("Nested more than {limit} levels deep.")
+_TOO_DEEP_CURE: Final = N_("Write the inner parts as statements of their own.")
+_QUOTED: Final = N_("Quoted triples (RDF 1.2) are not read here.")
+_QUOTED_CURE: Final = N_("Say the same with a node that stands for the statement.")
+_MANY_ATTRIBUTES: Final = 1000
 
 
 def place_at(path: Path, text: str, offset: int) -> Place:
