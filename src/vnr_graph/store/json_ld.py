@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from vnr_graph.errors import ReadingError
+from vnr_graph.errors import Place, ReadingError
 from vnr_graph.store.vetting import place_at, too_deep
 from vnr_graph.texts import N_
 
@@ -25,22 +25,8 @@ _CONTEXT: Final = "@context"
 _MAPS: Final = frozenset({"@container", "@nest", "@json"})
 """Where these are used, keys may be data (languages, indexes), so that a key is no sign of anything."""
 
-
-def vet_json_ld(path: Path, text: str, *, depth: int, has_base: bool) -> None:
-    """Refuse JSON-LD that is nested too deep, names a context outside itself, or says what would be dropped.
-
-    Args:
-        path: the file, for the place in an error.
-        text: all of it. Whether it is JSON is the parser's to say.
-        depth: how many arrays and objects may be open at once.
-        has_base: whether relative IRIs have something to stand on.
-
-    Raises:
-        ReadingError: at the place.
-    """
-    walk = _Walk(path, text, has_base=has_base)
-    walk.over_tokens(depth)
-    walk.judge()
+_MOST_WORK: Final = 2_000_000
+"""Term definitions that a parser may have to make; pyoxigraph says nothing before it has made them all."""
 
 
 @dataclass(slots=True)
@@ -51,6 +37,7 @@ class _Frame:
     owner: str
     in_context: bool
     wants_key: bool
+    active_terms: int
     key: str = ""
 
     @property
@@ -60,43 +47,74 @@ class _Frame:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """One walk over a document, and what it gathers to judge when all contexts have been seen."""
+class JsonLdWalk:
+    """One walk over a document, and what it gathers to judge when all contexts have been seen.
+
+    Args:
+        path: the file, for the place in an error.
+        text: all of it. Whether it is JSON is the parser's to say.
+        has_base: whether relative IRIs have something to stand on.
+    """
 
     path: Path
     text: str
     has_base: bool
-    frames: list[_Frame] = field(default_factory=list)
-    terms: set[str] = field(default_factory=set)
-    iri_keys: set[str] = field(default_factory=lambda: {"@id", "@type"})
-    has_vocabulary: bool = False
-    has_maps: bool = False
-    keys: dict[str, int] = field(default_factory=dict)
-    bad: dict[str, tuple[int, str]] = field(default_factory=dict)
-    relative: dict[str, dict[str, int]] = field(default_factory=dict)
+    _frames: list[_Frame] = field(default_factory=list)
+    _terms: set[str] = field(default_factory=set)
+    _iri_keys: set[str] = field(default_factory=lambda: {"@id", "@type"})
+    _has_vocabulary: bool = False
+    _has_maps: bool = False
+    _keys: dict[str, int] = field(default_factory=dict)
+    _bad: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _relative: dict[str, dict[str, int]] = field(default_factory=dict)
+    _objects: int = 0
+    _scoped_terms: int = 0
+    _work: int = 0
 
-    def over_tokens(self, depth: int) -> None:
+    def refuse_dangers(self, *, depth: int) -> None:
+        """Refuse, before parsing, what a parser should not be given.
+
+        Args:
+            depth: how many arrays and objects may be open at once.
+
+        Raises:
+            ReadingError: at a bracket that goes too deep, or at a context that stands outside the document; or contexts
+                that apply so often that parsing would not end in reasonable time.
+        """
         for token in _TOKEN.finditer(self.text):
             match token[0]:
                 case "{" | "[" as bracket:
-                    if len(self.frames) == depth:
+                    if len(self._frames) == depth:
                         raise too_deep(self.path, self.text, token.start(), depth)
                     self._open(is_object=bracket == "{")
                 case "}" | "]":
-                    del self.frames[-1:]
+                    self._close()
                 case ",":
-                    for frame in self.frames[-1:]:
+                    for frame in self._frames[-1:]:
                         frame.wants_key = frame.is_object
                 case string:
-                    for frame in self.frames[-1:]:
+                    for frame in self._frames[-1:]:
                         self._on_string(frame, token.start(), _decoded(string))
+        work = self._work + self._scoped_terms * self._objects
+        if work > _MOST_WORK:
+            raise ReadingError(
+                N_("The contexts in the document are too large for how often they apply: {work} terms in all."),
+                cure=N_("Use one context, at the top."),
+                place=Place(self.path),
+                work=work,
+            )
 
-    def judge(self) -> None:
-        found = [self.bad[key] for key in self.iri_keys & self.bad.keys()]
-        for key in self.iri_keys & self.relative.keys():
-            found += [(offset, text) for text, offset in self.relative[key].items() if not self._has_ground(key, text)]
-        if not self.has_maps:
-            found += [(offset, key) for key, offset in self.keys.items() if self._is_lost(key)]
+    def refuse_losses(self) -> None:
+        """Refuse, when it is known to be JSON-LD, what the algorithms would leave out in silence.
+
+        Raises:
+            ReadingError: at the first key or value that is neither an absolute IRI nor a term of the document.
+        """
+        found = [self._bad[key] for key in self._iri_keys & self._bad.keys()]
+        for key in self._iri_keys & self._relative.keys():
+            found += [(offset, text) for text, offset in self._relative[key].items() if not self._has_ground(key, text)]
+        if not self._has_maps:
+            found += [(offset, key) for key, offset in self._keys.items() if self._is_lost(key)]
         if found:
             offset, text = min(found)
             raise ReadingError(
@@ -110,10 +128,20 @@ class _Walk:
             )
 
     def _open(self, *, is_object: bool) -> None:
-        parent = self.frames[-1] if self.frames else None
+        parent = self._frames[-1] if self._frames else None
         owner = parent.value_key if parent else ""
         in_context = owner == _CONTEXT or (parent is not None and parent.in_context)
-        self.frames.append(_Frame(is_object, owner, in_context, wants_key=is_object))
+        active_terms = parent.active_terms if parent else 0
+        self._frames.append(_Frame(is_object, owner, in_context, is_object, active_terms))
+        self._objects += is_object and not in_context
+
+    def _close(self) -> None:
+        if self._frames:
+            closed = self._frames.pop()
+            if closed.owner == _CONTEXT and self._frames:
+                # It holds in the node that it stands in; in an array of contexts, in the next one.
+                self._frames[-1].active_terms = closed.active_terms
+                self._work += closed.active_terms
 
     def _on_string(self, frame: _Frame, offset: int, text: str) -> None:
         if frame.wants_key:
@@ -130,40 +158,46 @@ class _Walk:
             self._on_definition(frame, text)
         elif frame.value_key == "@language":
             if not _LANGUAGE.fullmatch(text):
-                self.bad.setdefault("@id", (offset, text))
+                self._bad.setdefault("@id", (offset, text))
         elif _BAD_IRI.search(text):
-            self.bad.setdefault(frame.value_key, (offset, text))
+            self._bad.setdefault(frame.value_key, (offset, text))
         elif ":" not in text and not text.startswith("@"):
-            self.relative.setdefault(frame.value_key, {}).setdefault(text, offset)
+            self._relative.setdefault(frame.value_key, {}).setdefault(text, offset)
 
     def _on_key(self, frame: _Frame, offset: int) -> None:
-        self.has_maps |= frame.key in _MAPS
+        self._has_maps |= frame.key in _MAPS
         if not frame.in_context:
-            self.keys.setdefault(frame.key, offset)
+            self._keys.setdefault(frame.key, offset)
         elif frame.owner == _CONTEXT:
-            self.terms.add(frame.key)
-            self.has_vocabulary |= frame.key == "@vocab"
+            self._terms.add(frame.key)
+            frame.active_terms += 1
+            self._scoped_terms += self._is_scoped()
+            self._has_vocabulary |= frame.key == "@vocab"
             self.has_base |= frame.key == "@base"
+
+    def _is_scoped(self) -> bool:
+        """Whether the context being read stands in the definition of a term, so that it applies at each use of it."""
+        return any(frame.in_context and frame.owner != _CONTEXT for frame in self._frames)
 
     def _on_definition(self, frame: _Frame, text: str) -> None:
         """A string inside a context: which keys have IRIs as values."""
         if text in _MAPS:
-            self.has_maps = True
+            self._has_maps = True
         elif frame.owner == _CONTEXT and text in {"@id", "@type"}:
-            self.iri_keys.add(frame.key)
+            self._iri_keys.add(frame.key)
         elif frame.key == "@type" and text in {"@id", "@vocab"}:
-            self.iri_keys.add(frame.owner)
+            self._iri_keys.add(frame.owner)
 
     def _has_ground(self, key: str, text: str) -> bool:
         """Whether a value without a scheme becomes an IRI all the same."""
-        return self.has_base or (key != "@id" and (self.has_vocabulary or text in self.terms))
+        return self.has_base or (key != "@id" and (self._has_vocabulary or text in self._terms))
 
     def _is_lost(self, key: str) -> bool:
-        if key.startswith("@") or key in self.terms:
+        if key.startswith("@") or key in self._terms:
             return False
         if key.startswith("_:") or _BAD_IRI.search(key):
             return True
-        return ":" not in key and not self.has_vocabulary
+        return ":" not in key and not self._has_vocabulary
 
 
 def _decoded(string: str) -> str:

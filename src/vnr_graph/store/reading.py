@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from vnr_graph.errors import Place, ReadingError
 from vnr_graph.store.files import DEFAULT, FORMATS, UTF8_BOM, Limits, decode, format_of, read_bytes, status_of
-from vnr_graph.store.json_ld import vet_json_ld
+from vnr_graph.store.json_ld import JsonLdWalk
 from vnr_graph.store.vetting import refuse_quoted, vet_turtle, vet_xml
 from vnr_graph.texts import N_
 
@@ -100,10 +100,11 @@ def parse_bytes(
     sha256 = hashlib.sha256(data).hexdigest()
     text = decode(data, path)
     data = data.removeprefix(UTF8_BOM)
+    json_ld = JsonLdWalk(path, text, has_base=base is not None)
     if rdf_format == RdfFormat.RDF_XML:
         vet_xml(path, data, depth=limits.depth)
     elif rdf_format == RdfFormat.JSON_LD:
-        vet_json_ld(path, text, depth=limits.depth, has_base=base is not None)
+        json_ld.refuse_dangers(depth=limits.depth)
     else:
         vet_turtle(path, text, depth=limits.depth)
     try:
@@ -123,6 +124,8 @@ def parse_bytes(
             place=Place(path),
             detail=_ended(str(error)),
         ) from None
+    if rdf_format == RdfFormat.JSON_LD:
+        json_ld.refuse_losses()
     if not quads:
         raise ReadingError(
             N_("The file holds no statement."),

@@ -7,11 +7,13 @@ import hashlib
 import os
 import secrets
 import stat
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vnr_graph.errors import InputError, Place
 from vnr_graph.texts import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ORDINARY_MODE: Final = 0o666
 """Less what the user's mask takes away."""
@@ -45,12 +47,8 @@ def write_atomically(path: Path, data: bytes, *, instead_of: str | None = None) 
                     os.fchmod(file.fileno(), mode)
                 file.flush()
                 os.fsync(file.fileno())
-            if instead_of is not None and hashlib.sha256(target.read_bytes()).hexdigest() != instead_of:
-                raise InputError(
-                    N_("Somebody else has changed the file since it was read; it is left as it is."),
-                    cure=N_("Try again."),
-                    place=Place(path),
-                )
+            if instead_of is not None:
+                _refuse_changed(target, instead_of)
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -78,6 +76,15 @@ def _mode_of(target: Path) -> int | None:
             place=Place(target),
         )
     return stat.S_IMODE(mode)
+
+
+def _refuse_changed(target: Path, expected: str) -> None:
+    if hashlib.sha256(target.read_bytes()).hexdigest() != expected:
+        raise InputError(
+            N_("Somebody else has changed the file since it was read; it is left as it is."),
+            cure=N_("Try again."),
+            place=Place(target),
+        )
 
 
 def _sync_folder(folder: Path) -> None:
