@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 ASSESSMENT: Final = f"{ID}assessment/current"
 """What is judged, how and when; rules find the municipalities in scope through it."""
 
+_OWNER: Final = expand("role:owner")
+_OWNED_AS: Final = {
+    Answer.NAMED: "vnr:namedOwnerFor",
+    Answer.STATUTORY: "vnr:statutoryOwnerFor",
+    Answer.COLLECTIVE: "vnr:groupTaskedWith",
+}
 _DATE: Final = ox.NamedNode(expand("xsd:date"))
 
 
@@ -57,6 +63,7 @@ def _triples(view: View, sole_cells: Mapping[str, int]) -> Iterator[tuple[str, s
     yield from _agencies(view)
     for responsibility in view.responsibilities:
         yield from _responsibility(responsibility)
+    yield from _owned(view)
     for concept, broader in view.within.items():
         yield from ((concept, "vnr:within", other) for other in broader)
     for first, second in sorted(_working_together(view)):
@@ -127,6 +134,25 @@ def _responsibility(responsibility: Responsibility) -> Iterator[tuple[str, str, 
             yield iri, predicate, value
 
 
+def _owned(view: View) -> Iterator[tuple[str, str, str]]:
+    """Municipality → each type, area and target group that has an owner there, by document, by law, or a group.
+
+    What a rule would have to join for every municipality × concept is laid out once: a type or target group counts
+    when it or a broader one is owned in any area, an area when it is owned for any type and group.
+    """
+    scope = set(view.scope)
+    found: set[tuple[str, str, str]] = set()
+    for responsibility in view.responsibilities:
+        if responsibility.role != _OWNER:
+            continue
+        concepts = set(responsibility.areas)
+        for stated in responsibility.types | responsibility.targets:
+            concepts |= view.narrower.get(stated, frozenset({stated}))
+        predicate = _OWNED_AS[responsibility.standing]
+        found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
+    yield from sorted(found)
+
+
 def _working_together(view: View) -> set[tuple[str, str]]:
     """Pairs of agencies that meet, or that law tells to cooperate."""
     map_ = view.map
@@ -142,6 +168,8 @@ def _working_together(view: View) -> set[tuple[str, str]]:
         parties.setdefault(programme, set()).add(party)
     together.extend(found for programme, found in parties.items() if view.phase(programme) is Phase.CURRENT)
     together.extend({first, second} for first, second, _ in map_.pairs("vnr:presumedSameAs"))
+    agencies = {*map_.instances("vnr:Agency"), *(agency.iri for agency in view.presences.made)}
+    together = [found & agencies for found in together]
     pairs = {pair for found in together for pair in combinations(sorted(found), 2)}
     pairs.update(_told_to_cooperate(view))
     return pairs

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from vnr_graph.model import Answer, Period, Phase, Responsibility
+from vnr_graph.store.opening import DERIVED
 from vnr_graph.store.periods import months_before, period_of
 from vnr_graph.store.presence import Presences, read_presences
 from vnr_graph.vocabulary import ID, expand
@@ -111,7 +112,8 @@ class View:
 
 
 def view_map(map_: Map, options: ViewOptions) -> View:
-    """Derive the view of a day."""
+    """Derive the view of a day, from the documents alone: an earlier view's derived graph is taken away."""
+    map_.store.remove_graph(DERIVED)
     documented = frozenset(_documented(map_))
     chosen = options.municipalities if options.municipalities is not None else tuple(documented)
     scope = tuple(sorted(chosen))

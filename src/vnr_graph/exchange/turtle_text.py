@@ -1,0 +1,206 @@
+"""A Turtle file as text: its directives, its statements, and the comments that stand before them.
+
+The grammar is that of RDF 1.1 Turtle, section 6.5. Only files that a parser has accepted come here, so that the tokens
+need not be checked, only told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.errors import ReadingError
+from vnr_graph.store.vetting import place_at
+from vnr_graph.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_TOKEN: Final = re.compile(
+    r"(?P<space>[ \t\r\n]++)"
+    r"|(?P<comment>\#[^\n\r]*+)"
+    r'|"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    r'|"(?:[^"\\\n\r]++|\\.)*+"'
+    r"|'(?:[^'\\\n\r]++|\\.)*+'"
+    r'|<[^\x00-\x20<>"{}|^`]*+>'
+    r"|(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)"
+    r"|(?P<number>[+-]?(?:[0-9]*\.[0-9]+|[0-9]+)(?![.0-9]*[eE][+-]?[0-9])|[+-]?[.0-9]+[eE][+-]?[0-9]+)"
+    r"|(?P<word>(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))++)"
+    r"|(?P<open>[\[(])"
+    r"|(?P<close>[\])])"
+    r"|(?P<dot>\.)"
+    r"|\^\^|[;,]",
+    re.DOTALL,
+)
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_DIRECTIVES: Final = {"prefix": 3, "base": 2}
+"""How many tokens a directive has as SPARQL writes it, without a dot at its end."""
+
+_CURE: Final = N_("Comments stay at the top of a file and on lines of their own right before a subject: move it there.")
+
+
+@dataclass(slots=True)
+class Statement:
+    """A subject and what is said of it, up to the dot.
+
+    Attributes:
+        text: as it stands in the file.
+        offset: where it begins.
+        subject: its first token.
+        labels: of all blank nodes that it labels, without ``_:``.
+        comments: the lines right before it, ``""`` for blank lines between and after them.
+        preamble: how many of the file's directives stand before it.
+    """
+
+    text: str
+    offset: int
+    subject: str
+    labels: frozenset[str]
+    comments: tuple[str, ...]
+    preamble: int
+
+
+@dataclass(slots=True)
+class TurtleText:
+    """The parts of a Turtle file.
+
+    Attributes:
+        top: comment lines at the top, ``""`` for blank lines between them.
+        directives: as they stand in the file.
+        statements: in the file's order.
+    """
+
+    top: tuple[str, ...] = ()
+    directives: list[str] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    offset: int
+    lines_before: int
+    """Line ends since the token before it, or since the beginning."""
+
+
+def take_apart(text: str, path: Path) -> TurtleText:
+    """The parts of a Turtle file.
+
+    Args:
+        text: the file, which a parser has accepted.
+        path: its name, for the place in an error.
+
+    Raises:
+        ReadingError: a comment stands where a formatter could not keep it, or the text is of Turtle 1.2.
+    """
+    parts = TurtleText()
+    pending: list[_Token] = []
+    tokens = _tokens(text, path)
+    for token in tokens:
+        if token.kind == "comment":
+            if token.offset and not token.lines_before:
+                raise _misplaced(token, text, path)
+            pending.append(token)
+            continue
+        is_directive = _is_directive(token)
+        is_first = not parts.directives and not parts.statements
+        if is_directive and is_first:
+            parts.top, pending = _lines(pending, None), []
+        elif is_directive and pending:
+            raise _misplaced(pending[0], text, path)
+        elif is_first:
+            parts.top, pending = _split_top(pending, token)
+        end, labels = _end_of(token, tokens, text, path, is_directive=is_directive)
+        whole = text[token.offset : end]
+        if is_directive:
+            parts.directives.append(whole)
+        else:
+            comments = _lines(pending, token)
+            parts.statements.append(
+                Statement(whole, token.offset, token.text, labels, comments, len(parts.directives))
+            )
+            pending = []
+    if pending:
+        raise _misplaced(pending[0], text, path)
+    return parts
+
+
+def _tokens(text: str, path: Path) -> Iterator[_Token]:
+    offset = lines = 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if match is None:
+            raise ReadingError(
+                N_("The formatter does not know this piece of Turtle."),
+                cure=N_("Write it as RDF 1.1 Turtle."),
+                place=place_at(path, text, offset),
+            )
+        kind = match.lastgroup or "term"
+        if kind == "space":
+            lines = len(_LINE_END.findall(match[0]))
+        else:
+            yield _Token(kind, match[0], offset, lines)
+            lines = 0
+        offset = match.end()
+
+
+def _is_directive(token: _Token) -> bool:
+    if token.kind == "language":
+        return token.text in {"@prefix", "@base"}
+    return token.kind == "word" and token.text.lower() in _DIRECTIVES
+
+
+def _end_of(
+    first: _Token, tokens: Iterator[_Token], text: str, path: Path, *, is_directive: bool
+) -> tuple[int, frozenset[str]]:
+    """Where a directive or statement ends, and the labels in it; its tokens are used up."""
+    length = _DIRECTIVES[first.text.lower()] if is_directive and first.kind == "word" else 0
+    level = int(first.kind == "open")
+    count = 1
+    labels = {first.text[2:]} if first.text.startswith("_:") else set()
+    end = first.offset + len(first.text)
+    for token in tokens:
+        if token.kind == "comment":
+            raise _misplaced(token, text, path)
+        count += 1
+        level += (token.kind == "open") - (token.kind == "close")
+        if token.kind == "word" and token.text.startswith("_:"):
+            labels.add(token.text[2:])
+        end = token.offset + len(token.text)
+        if count == length or (token.kind == "dot" and not level):
+            break
+    return end, frozenset(labels)
+
+
+def _split_top(comments: list[_Token], subject: _Token) -> tuple[tuple[str, ...], list[_Token]]:
+    """Comments before a first statement, no directive among them: those right before it are its own."""
+    own = len(comments)
+    following = subject
+    while own and following.lines_before <= 1:
+        own -= 1
+        following = comments[own]
+    return _lines(comments[:own], None), comments[own:]
+
+
+def _lines(comments: list[_Token], subject: _Token | None) -> tuple[str, ...]:
+    lines: list[str] = []
+    for comment in comments:
+        if lines and comment.lines_before > 1:
+            lines.append("")
+        lines.append(comment.text.rstrip())
+    if lines and subject is not None and subject.lines_before > 1:
+        lines.append("")
+    return tuple(lines)
+
+
+def _misplaced(comment: _Token, text: str, path: Path) -> ReadingError:
+    return ReadingError(
+        N_("The formatter cannot keep the comment {comment} where it stands."),
+        cure=_CURE,
+        place=place_at(path, text, comment.offset),
+        comment=comment.text,
+    )
