@@ -246,7 +246,6 @@ def by_law(day: date) -> dict[str, set[str]]:
 
 def test_owners_by_law_on_the_day_of_jokkmokks_page() -> None:
     assert by_law(date(2014, 8, 6)) == {
-        "acute-protection": {"2510-social-services"},
         "compensation": {"brottsoffermyndigheten"},
         "contact-ban": {"aklagarmyndigheten"},
         "crime-investigation": {"polismyndigheten-norrbotten"},

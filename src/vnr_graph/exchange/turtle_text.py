@@ -102,7 +102,7 @@ def take_apart(text: str, path: Path) -> TurtleText:
     tokens = _tokens(text, path)
     for token in tokens:
         if token.kind == "comment":
-            if token.offset and not token.lines_before:
+            if not token.lines_before and text[: token.offset].strip():
                 raise _misplaced(token, text, path)
             pending.append(token)
             continue
@@ -114,6 +114,8 @@ def take_apart(text: str, path: Path) -> TurtleText:
             raise _misplaced(pending[0], text, path)
         elif is_first:
             parts.top, pending = _split_top(pending, token)
+        elif not is_directive and _is_keyword(token):
+            raise _unknown(text, path, token.offset)
         end, labels = _end_of(token, tokens, text, path, is_directive=is_directive)
         whole = text[token.offset : end]
         if is_directive:
@@ -134,11 +136,7 @@ def _tokens(text: str, path: Path) -> Iterator[_Token]:
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:
-            raise ReadingError(
-                N_("The formatter does not know this piece of Turtle."),
-                cure=N_("Write it as RDF 1.1 Turtle."),
-                place=place_at(path, text, offset),
-            )
+            raise _unknown(text, path, offset)
         kind = match.lastgroup or "term"
         if kind == "space":
             lines = len(_LINE_END.findall(match[0]))
@@ -152,6 +150,10 @@ def _is_directive(token: _Token) -> bool:
     if token.kind == "language":
         return token.text in {"@prefix", "@base"}
     return token.kind == "word" and token.text.lower() in _DIRECTIVES
+
+
+def _is_keyword(token: _Token) -> bool:
+    return token.kind == "language" or (token.kind == "word" and ":" not in token.text)
 
 
 def _end_of(
@@ -195,6 +197,14 @@ def _lines(comments: list[_Token], subject: _Token | None) -> tuple[str, ...]:
     if lines and subject is not None and subject.lines_before > 1:
         lines.append("")
     return tuple(lines)
+
+
+def _unknown(text: str, path: Path, offset: int) -> ReadingError:
+    return ReadingError(
+        N_("The formatter does not know this piece of Turtle."),
+        cure=N_("Write it as RDF 1.1 Turtle."),
+        place=place_at(path, text, offset),
+    )
 
 
 def _misplaced(comment: _Token, text: str, path: Path) -> ReadingError:

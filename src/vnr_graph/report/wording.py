@@ -78,10 +78,17 @@ class Wording:
         """When something holds."""
         first = period.first.isoformat() if period.first else ""
         last = period.last.isoformat() if period.last else ""
-        if not (first or last):
-            return self.say(N_("end not known")) if period.end_unknown else ""
-        text = f"{first}–{last}"
-        return f"{text} ({self.say(N_('end not known'))})" if period.end_unknown and not last else text
+        unknown = [
+            self.say(words)
+            for words, is_unknown in (
+                (N_("start not known"), period.start_unknown),
+                (N_("end not known"), period.end_unknown and not last),
+            )
+            if is_unknown
+        ]
+        days = f"{first}–{last}" if first or last else ""
+        note = f"({', '.join(unknown)})" if unknown else ""
+        return " ".join(part for part in (days, note) if part)
 
     def legal_basis(self, responsibility: Responsibility) -> str:
         """Act, section and when in force; says so when the section has not been looked up."""
