@@ -1,7 +1,8 @@
 """Each fact of the two founding pages, by number: said in the graph of the page that says it, and in no other.
 
 ``facts/facts.toml`` has a query and its exact answer for each fact; ``differences.toml`` for each point where the pages
-differ or only one speaks; ``silences.toml`` for what both are silent on; ``inferences.toml`` for what we infer.
+differ or only one speaks; ``silences.toml`` for what both are silent on; ``tasks.toml`` for all that the pages make of
+those they name; ``inferences.toml`` for what we infer.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def answers(map_: Map, query: str) -> list[str]:
     return sorted(" | ".join(spell(term) for term in solution) for solution in solutions)
 
 
-@pytest.mark.parametrize("case", cases("facts", "differences", "silences", "inferences"))
+@pytest.mark.parametrize("case", cases("facts", "differences", "silences", "inferences", "tasks"))
 def test_the_map_answers_exactly_what_the_pages_say(shipped_map: Map, case: Case) -> None:
     assert answers(shipped_map, case["query"]) == sorted(case["rows"]), case["says"]
 
