@@ -1,12 +1,11 @@
 """Each statement of a document points to its place, in our words; with the founding texts at hand, the place is right.
 
-``facts/passages.csv`` has the SHA-256 of every passage, so that a range that slips by a letter is seen and no
-sentence of a source is kept here. Tests that read the texts want their folder in the environment as ``VNR_TEXTS``.
+``vnr:passageDigest`` is the SHA-256 of a passage, so that a range that slips by a letter is seen and no sentence of a
+source is kept here. Tests that read the texts want their folder in the environment as ``VNR_TEXTS``.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import re
@@ -22,7 +21,6 @@ from vnr_graph.vocabulary import PREFIXES, expand, shorten
 if TYPE_CHECKING:
     from vnr_graph.store.opening import Map
 
-PASSAGES = Path(__file__).with_name("facts") / "passages.csv"
 PAGES = ["source:gallivare-vald-i-nara-relation", "source:jokkmokk-forebyggande-arbete"]
 COPIED_WORDS = 6
 """So many words in a row that a text shares with a page are a copy."""
@@ -222,11 +220,11 @@ def test_the_digest_is_that_of_the_text(shipped_map: Map, texts: dict[str, Text]
 
 
 def test_every_range_holds_the_passage_that_was_read(shipped_map: Map, texts: dict[str, Text]) -> None:
-    with PASSAGES.open(encoding="utf-8", newline="") as file:
-        expected = {row["evidence"]: row["sha256"] for row in csv.DictReader(file)}
     found = {p.evidence: texts[p.source].content[p.start : p.end] for p in places(shipped_map)}
 
-    assert {name: hashlib.sha256(passage.encode()).hexdigest() for name, passage in found.items()} == expected
+    assert {name: hashlib.sha256(passage.encode()).hexdigest() for name, passage in found.items()} == {
+        name: shipped_map.text(expand(name), "vnr:passageDigest") for name in found
+    }
     assert [name for name, passage in found.items() if passage != passage.strip()] == []
 
 
