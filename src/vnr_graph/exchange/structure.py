@@ -1,4 +1,4 @@
-"""The shape of a graph as a person writes it: which blank nodes stand inside others, which are lists, which keep a name.
+"""The shape of a graph as a person writes it: which blank nodes stand inside others, which are lists.
 
 A blank node that exactly one statement points to can be written where it is pointed to, unless it lies on a circle;
 one that nothing points to can be a block of its own without a name; any other needs its label. So two graphs whose
@@ -49,7 +49,7 @@ class Structure:
 
     Args:
         descriptions: what is said of each subject.
-        kept: blank nodes that shall keep their labels though they need not, because something hangs on their block.
+        kept: blank nodes that keep a block of their own though they need not, because something hangs on it.
     """
 
     descriptions: Mapping[Subject, Description]
@@ -63,28 +63,100 @@ class Structure:
     @cached_property
     def inner(self) -> frozenset[BlankNode]:
         """Blank nodes that are written where they are pointed to."""
-        pointers = self._pointers
-        single = {node: found[0] for node, found in pointers.items() if len(found) == 1 and node not in self.kept}
-        safe: set[BlankNode] = set()
-        circular: set[BlankNode] = set()
-        for start in single:
+        above = {node: found[0] for node, found in self._pointers.items() if len(found) == 1 and node not in self.kept}
+        is_inner: dict[BlankNode, bool] = {}
+        for start in above:
             path: dict[BlankNode, None] = {}
             node: Subject = start
-            while isinstance(node, BlankNode) and node in single and node not in safe | path.keys() and node not in circular:
+            while isinstance(node, BlankNode) and node in above and node not in is_inner and node not in path:
                 path[node] = None
-                node = single[node]
-            if isinstance(node, BlankNode) and node in path:
-                members = list(path)
-                circle = members[members.index(node) :]
-                circular.update(circle)
-                safe.update(members[: len(members) - len(circle)])
-            else:
-                safe.update(path)
-        return frozenset(safe)
+                node = above[node]
+            is_circle = False
+            for member in path:
+                is_circle = is_circle or member == node
+                is_inner[member] = not is_circle
+        return frozenset(node for node, inner in is_inner.items() if inner)
 
     @cached_property
     def nameless(self) -> frozenset[BlankNode]:
-        """Blank nodes with a block of their own that nothing points to."""
-        return frozenset(
-            node for node in self.blocks if isinstance(node, BlankNode) and node not in self._pointers
+        """Blank nodes with a block of their own that need no label, since nothing points to them."""
+        return frozenset(node for node in self.blocks if isinstance(node, BlankNode) and node not in self._pointers)
+
+    @cached_property
+    def depth(self) -> int:
+        """How many brackets stand inside each other, where they are most."""
+        deepest = 0
+        waiting: list[tuple[Object, int]] = [(object_, 1) for block in self.blocks for object_ in self._objects(block)]
+        while waiting:
+            node, level = waiting.pop()
+            if not isinstance(node, BlankNode) or node not in self.inner:
+                continue
+            deepest = max(deepest, level)
+            members = self.members(node)
+            inside = self._objects(node) if members is None else members
+            waiting.extend((object_, level + 1) for object_ in inside)
+        return deepest
+
+    def members(self, head: BlankNode) -> list[Object] | None:
+        """The members of the list that begins with an inner blank node, or ``None`` if no well-formed list does.
+
+        Each of its cells has one ``rdf:first`` and one ``rdf:rest`` and nothing else, and it ends in ``rdf:nil`` (RDF
+        Schema 1.1, section 5.2).
+        """
+        found: list[Object] = []
+        cell: Object = head
+        while cell != NIL:
+            if not isinstance(cell, BlankNode) or cell not in self.inner:
+                return None
+            description = self.descriptions.get(cell, {})
+            firsts, rests = description.get(FIRST, []), description.get(REST, [])
+            if len(description) != len((FIRST, REST)) or len(firsts) != 1 or len(rests) != 1:
+                return None
+            found.append(firsts[0])
+            cell = rests[0]
+        return found
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the graph: the same for two graphs exactly when they say the same.
+
+        Blank nodes that need labels count by them; all others by what they say.
+        """
+        digests: dict[Subject, str] = {}
+        for node in reversed(list(self._from_above())):
+            lines = sorted(
+                f"{predicate} {self._name(object_, digests)}"
+                for predicate, objects in self.descriptions.get(node, {}).items()
+                for object_ in objects
+            )
+            digests[node] = hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+        blocks = sorted(
+            f"[] {digests[block]}" if block in self.nameless else f"{block} {digests[block]}" for block in self.blocks
         )
+        return hashlib.sha256("\n".join(blocks).encode("utf-8")).hexdigest()
+
+    @cached_property
+    def _pointers(self) -> dict[BlankNode, list[Subject]]:
+        """For each blank node that is pointed to, the subject of every statement that does."""
+        found: dict[BlankNode, list[Subject]] = {}
+        for subject in self.descriptions:
+            for object_ in self._objects(subject):
+                if isinstance(object_, BlankNode):
+                    found.setdefault(object_, []).append(subject)
+        return found
+
+    def _objects(self, subject: Subject) -> Iterator[Object]:
+        for objects in self.descriptions.get(subject, {}).values():
+            yield from objects
+
+    def _from_above(self) -> Iterator[Subject]:
+        """Every block and every inner blank node, each before what stands inside it."""
+        waiting: list[Subject] = list(self.blocks)
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(
+                object_ for object_ in self._objects(node) if isinstance(object_, BlankNode) and object_ in self.inner
+            )
+
+    def _name(self, node: Object, digests: Mapping[Subject, str]) -> str:
+        return f"[{digests[node]}]" if isinstance(node, BlankNode) and node in self.inner else str(node)

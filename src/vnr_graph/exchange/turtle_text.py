@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.errors import ReadingError
-from vnr_graph.store.vetting import place_at
+from vnr_graph.store.vetting import place_at, string_end
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\r\n]++)"
-    r"|(?P<comment>\#[^\n\r]*+)"
-    r'|"""(?:[^"\\]++|\\.|"(?!""))*+"""'
-    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-    r'|"(?:[^"\\\n\r]++|\\.)*+"'
-    r"|'(?:[^'\\\n\r]++|\\.)*+'"
-    r'|<[^\x00-\x20<>"{}|^`]*+>'
-    r"|(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)"
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<comment>\#[^\n\r]*)"
+    r"""|(?P<quote>\"\"\"|'''|["'])"""
+    r'|<[^\x00-\x20<>"{}|^`]*>'
+    r"|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
     r"|(?P<number>[+-]?(?:[0-9]*\.[0-9]+|[0-9]+)(?![.0-9]*[eE][+-]?[0-9])|[+-]?[.0-9]+[eE][+-]?[0-9]+)"
-    r"|(?P<word>(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))++)"
+    r"|(?P<word>(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]+|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))+)"
     r"|(?P<open>[\[(])"
     r"|(?P<close>[\])])"
     r"|(?P<dot>\.)"
@@ -122,9 +119,7 @@ def take_apart(text: str, path: Path) -> TurtleText:
             parts.directives.append(whole)
         else:
             comments = _lines(pending, token)
-            parts.statements.append(
-                Statement(whole, token.offset, token.text, labels, comments, len(parts.directives))
-            )
+            parts.statements.append(Statement(whole, token.offset, token.text, labels, comments, len(parts.directives)))
             pending = []
     if pending:
         raise _misplaced(pending[0], text, path)
@@ -138,12 +133,13 @@ def _tokens(text: str, path: Path) -> Iterator[_Token]:
         if match is None:
             raise _unknown(text, path, offset)
         kind = match.lastgroup or "term"
+        end = string_end(text, match.end(), match[0]) if kind == "quote" else match.end()
         if kind == "space":
             lines = len(_LINE_END.findall(match[0]))
         else:
-            yield _Token(kind, match[0], offset, lines)
+            yield _Token(kind, text[offset:end], offset, lines)
             lines = 0
-        offset = match.end()
+        offset = end
 
 
 def _is_directive(token: _Token) -> bool:

@@ -18,7 +18,8 @@ from vnr_graph.texts import N_
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\],]', re.DOTALL)
+_TOKEN: Final = re.compile(r'["{}\[\],]')
+_STRING_END: Final = re.compile(r'\\.|"', re.DOTALL)
 _BAD_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _CONTEXT: Final = "@context"
@@ -81,7 +82,9 @@ class JsonLdWalk:
             ReadingError: at a bracket that goes too deep, or at a context that stands outside the document; or contexts
                 that apply so often that parsing would not end in reasonable time.
         """
-        for token in _TOKEN.finditer(self.text):
+        end = 0
+        while token := _TOKEN.search(self.text, end):
+            end = token.end()
             match token[0]:
                 case "{" | "[" as bracket:
                     if len(self._frames) == depth:
@@ -92,9 +95,10 @@ class JsonLdWalk:
                 case ",":
                     for frame in self._frames[-1:]:
                         frame.wants_key = frame.is_object
-                case string:
+                case _:
+                    end = _string_end(self.text, end)
                     for frame in self._frames[-1:]:
-                        self._on_string(frame, token.start(), _decoded(string))
+                        self._on_string(frame, token.start(), _decoded(self.text[token.start() : end]))
         work = self._work + self._scoped_terms * self._objects
         if work > _MOST_WORK:
             raise ReadingError(
@@ -198,6 +202,13 @@ class JsonLdWalk:
         if key.startswith("_:") or _BAD_IRI.search(key):
             return True
         return ":" not in key and not self._has_vocabulary
+
+
+def _string_end(text: str, start: int) -> int:
+    for found in _STRING_END.finditer(text, start):
+        if found[0] == '"':
+            return found.end()
+    return len(text)
 
 
 def _decoded(string: str) -> str:

@@ -24,7 +24,7 @@ from vnr_graph.store.vetting import refuse_quoted, vet_turtle, vet_xml
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pyoxigraph import QuadParser
 
@@ -139,7 +139,9 @@ def parse_bytes(
     return ParsedFile(path, rdf_format, tuple(quads), dict(parser.prefixes), parser.base_iri, sha256)
 
 
-def rdf_files(paths: Iterable[Path], *, limits: Limits = DEFAULT) -> list[Path]:
+def rdf_files(
+    paths: Iterable[Path], *, extensions: Collection[str] = tuple(FORMATS), limits: Limits = DEFAULT
+) -> list[Path]:
     """The RDF files that paths stand for: files as given, folders walked.
 
     In a folder, hidden files and folders are left out, and so are ``.json`` and ``.xml`` files that show no sign of
@@ -147,6 +149,7 @@ def rdf_files(paths: Iterable[Path], *, limits: Limits = DEFAULT) -> list[Path]:
 
     Args:
         paths: files and folders.
+        extensions: those that are taken from folders, in lower case.
         limits: what is too large to be looked into for signs of RDF.
 
     Returns:
@@ -159,13 +162,13 @@ def rdf_files(paths: Iterable[Path], *, limits: Limits = DEFAULT) -> list[Path]:
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            files = sorted(_walk(path, limits))
+            files = sorted(_walk(path, extensions, limits))
             if not files:
                 raise ReadingError(
                     N_("The folder has no RDF file."),
                     cure=N_("Files with these extensions are read: {extensions}."),
                     place=Place(path),
-                    extensions=" ".join(FORMATS),
+                    extensions=" ".join(extensions),
                 )
         else:
             status_of(path)
@@ -176,14 +179,14 @@ def rdf_files(paths: Iterable[Path], *, limits: Limits = DEFAULT) -> list[Path]:
     return list(found.values())
 
 
-def _walk(folder: Path, limits: Limits) -> Iterator[Path]:
+def _walk(folder: Path, extensions: Collection[str], limits: Limits) -> Iterator[Path]:
     root = folder.resolve()
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(parent, name)
             extension = path.suffix.lower()
-            if name.startswith(".") or extension not in FORMATS:
+            if name.startswith(".") or extension not in extensions:
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 raise ReadingError(

@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BRACKETS: Final = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:""")?'
-    r"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:''')?"
-    r'|"(?:[^"\\\n\r]++|\\.)*+"?'
-    r"|'(?:[^'\\\n\r]++|\\.)*+'?"
-    r'|<[^\x00-\x20<>"{}|^`]*+>'
-    r"|\#[^\n\r]*+"
-    r"|\\."
+    r"""(?P<quote>\"\"\"|'''|["'])|<[^\x00-\x20<>"{}|^`]*>|\#[^\n\r]*|\\."""
     r"|(?P<quoted><<)|(?P<open>[\[({])|(?P<close>[\])}])",
     re.DOTALL,
 )
-"""Strings, IRIs and comments, passed over, and brackets. Nothing backtracks: what is not closed is read to its end."""
+_STRING_ENDS: Final = {
+    '"""': re.compile(r'\\.|"""', re.DOTALL),
+    "'''": re.compile(r"\\.|'''", re.DOTALL),
+    '"': re.compile(r'\\.|["\n\r]', re.DOTALL),
+    "'": re.compile(r"\\.|['\n\r]", re.DOTALL),
+}
 
 _TOO_DEEP: Final = N_("Nested more than {limit} levels deep.")
 _TOO_DEEP_CURE: Final = N_("Write the inner parts as statements of their own.")
@@ -48,6 +47,17 @@ def too_deep(path: Path, text: str, offset: int, limit: int) -> ReadingError:
     return ReadingError(_TOO_DEEP, cure=_TOO_DEEP_CURE, place=place_at(path, text, offset), limit=limit)
 
 
+def string_end(text: str, start: int, quote: str) -> int:
+    """Where a Turtle string ends that its opening quotes end at ``start``; an unclosed one ends with line or text.
+
+    A regular expression for whole strings would need memory in proportion to them, many times over.
+    """
+    for found in _STRING_ENDS[quote].finditer(text, start):
+        if not found[0].startswith("\\"):
+            return found.end()
+    return len(text)
+
+
 def vet_turtle(path: Path, text: str, *, depth: int) -> None:
     """Refuse nesting beyond the limit, and quoted triples, in Turtle, TriG, N-Triples or N-Quads.
 
@@ -61,9 +71,12 @@ def vet_turtle(path: Path, text: str, *, depth: int) -> None:
     """
     if "<<" not in text and sum(map(text.count, "[({")) <= depth:
         return
-    level = 0
-    for token in _BRACKETS.finditer(text):
+    level = end = 0
+    while token := _BRACKETS.search(text, end):
+        end = token.end()
         match token.lastgroup:
+            case "quote":
+                end = string_end(text, end, token[0])
             case "open":
                 level += 1
                 if level > depth:

@@ -1,0 +1,1 @@
+"""What comes in and goes out: the formatter and conversion between RDF formats."""
