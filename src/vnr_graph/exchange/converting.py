@@ -12,7 +12,6 @@ from vnr_graph.errors import InputError, Place, ReadingError
 from vnr_graph.exchange.structure import Structure, describe_subjects
 from vnr_graph.exchange.turtle import write_turtle
 from vnr_graph.store.files import Limits
-from vnr_graph.store.files import Limits
 from vnr_graph.store.reading import parse_bytes, read_quads
 from vnr_graph.texts import N_
 from vnr_graph.vocabulary import PREFIXES, expand
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-from vnr_graph.store.reading import ParsedFile
+    from vnr_graph.store.reading import ParsedFile
 
 Format = Literal["turtle", "trig", "nt", "nquads", "jsonld", "rdfxml"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
