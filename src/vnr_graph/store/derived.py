@@ -62,8 +62,11 @@ def _triples(view: View, sole_cells: Mapping[str, int]) -> Iterator[tuple[str, s
     yield from _times(view)
     yield from _agencies(view)
     for responsibility in view.responsibilities:
-        yield from _responsibility(responsibility)
+        posts = view.map.iris(responsibility.holder, "org:postIn")
+        yield from _responsibility(responsibility, min(posts, default=responsibility.holder))
     yield from _owned(view)
+    yield from _members_own(view)
+    yield from _kinds_named(view)
     for concept, broader in view.within.items():
         yield from ((concept, "vnr:within", other) for other in broader)
     for first, second in sorted(_working_together(view)):
@@ -109,11 +112,13 @@ def _agencies(view: View) -> Iterator[tuple[str, str, str | ox.Literal]]:
             yield agency.iri, "rdfs:label", ox.Literal(label, language=language)
 
 
-def _responsibility(responsibility: Responsibility) -> Iterator[tuple[str, str, str | ox.Literal]]:
+def _responsibility(responsibility: Responsibility, agency: str) -> Iterator[tuple[str, str, str | ox.Literal]]:
     iri = responsibility.iri
     yield iri, "vnr:standing", responsibility.standing.iri
     for municipality in responsibility.municipalities:
         yield iri, "vnr:municipality", municipality
+    if responsibility.role == _OWNER and responsibility.standing is not Answer.COLLECTIVE:
+        yield iri, "vnr:owningAgency", agency
     if responsibility.standing is not Answer.STATUTORY:
         return
     yield iri, "rdf:type", expand("vnr:Responsibility")
@@ -150,6 +155,54 @@ def _owned(view: View) -> Iterator[tuple[str, str, str]]:
             concepts |= view.narrower.get(stated, frozenset({stated}))
         predicate = _OWNED_AS[responsibility.standing]
         found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
+    yield from sorted(found)
+
+
+def _members_own(view: View) -> Iterator[tuple[str, str, str]]:
+    """Group → each type for which a member, or what it is a part of, owns some area in a municipality of the group's."""
+    map_ = view.map
+    parents: dict[str, set[str]] = {}
+    for part, whole, _ in map_.pairs("org:subOrganizationOf"):
+        parents.setdefault(part, set()).add(whole)
+    members: dict[str, set[str]] = {}
+    for membership in map_.instances("org:Membership"):
+        if view.phase(membership) is Phase.CURRENT:
+            for group in map_.iris(membership, "org:organization"):
+                members.setdefault(group, set()).update(map_.iris(membership, "org:member"))
+    for group, agencies in sorted(members.items()):
+        reached, frontier = set(agencies), list(agencies)
+        while frontier:
+            for whole in parents.get(frontier.pop(), set()) - reached:
+                reached.add(whole)
+                frontier.append(whole)
+        covered = map_.iris(group, "vnr:covers")
+        types = {
+            narrower
+            for responsibility in view.responsibilities
+            if responsibility.holder in reached
+            and responsibility.role == _OWNER
+            and responsibility.municipalities & covered
+            for stated in responsibility.types
+            for narrower in view.narrower.get(stated, frozenset({stated}))
+        }
+        yield from ((group, "vnr:memberOwns", violence_type) for violence_type in sorted(types))
+
+
+def _kinds_named(view: View) -> Iterator[tuple[str, str, str]]:
+    """Municipality → each kind, and what is broader, of agencies that a local document about it names."""
+    map_ = view.map
+    kinds = {agency: map_.iris(agency, "vnr:kind") for agency in map_.instances("vnr:Agency")}
+    found: set[tuple[str, str, str]] = set()
+    for document in map_.documents.values():
+        if document.rank is None or not document.rank.is_local:
+            continue
+        named: set[str] = set()
+        for quad in map_.store.quads_for_pattern(None, None, None, ox.NamedNode(document.iri)):
+            named.update(node.value for node in (quad.subject, quad.object) if isinstance(node, ox.NamedNode))
+        of_agencies = {
+            broader for agency in named & kinds.keys() for kind in kinds[agency] for broader in view.within.get(kind, ())
+        }
+        found.update((m, "vnr:kindNamed", kind) for m in named & set(view.scope) for kind in of_agencies)
     yield from sorted(found)
 
 
