@@ -43,6 +43,7 @@ class CheckOptions:
         select: rule ids or their beginnings; all rules when empty.
         ignore: likewise, to leave out.
         texts: folder of the documents' texts; evidence is verified against those that are there.
+        screened: let the screen spare pySHACL the focus nodes that surely conform.
         rules: other rules than the shipped ones.
     """
 
@@ -50,6 +51,7 @@ class CheckOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     texts: Path | None = None
+    screened: bool = True
     rules: Rules | None = field(default=None, repr=False)
 
 
@@ -65,7 +67,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in _COUNTED_TARGETS)
     mismatches = find_mismatches(map_, options.texts) if options.texts is not None else ()
     install_view(view, sole, mismatches)
-    outcome = validate(map_.store, rules.shapes)
+    outcome = validate(map_.store, rules, screened=options.screened)
     teller = _Teller(view, rules)
     told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
     findings = sorted((finding for finding in told if teller.concerns_scope(finding)), key=_order)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from vnr_graph.texts import Language
 
 _RULE_ID: Final = rdflib.URIRef(expand("vnr:ruleId"))
+METADATA: Final = tuple(rdflib.URIRef(expand(f"vnr:{name}")) for name in ("ruleId", "rationale", "cure"))
+"""What our shapes say about themselves beside SHACL's own terms; it constrains nothing."""
+
 _SEVERITIES: Final = {rdflib.URIRef(severity.iri): severity for severity in Severity}
 
 
@@ -34,11 +37,24 @@ class Rules:
         rules: by id, in the order of ids.
         shapes: the shapes graph, in memory, as pySHACL wants it.
         rule_of: shape → the id of its rule; property shapes and constraints of a rule's shape included.
+        set_wise: every SPARQL constraint binds ``$this`` by a pattern, so that it can be asked for all focus nodes at
+            once; a promise that the shipped rules keep and a test holds them to.
     """
 
     rules: Mapping[str, Rule]
     shapes: rdflib.Graph
     rule_of: Mapping[rdflib.term.Node, str]
+    set_wise: bool = False
+
+    def prefixes(self, constraint: rdflib.term.Node) -> dict[str, str]:
+        """Prefixes that a SPARQL constraint may use (SHACL, section 5.2.1)."""
+        declared: dict[str, str] = {}
+        for ontology in self.shapes.objects(constraint, rdflib.SH.prefixes):
+            for declaration in self.shapes.objects(ontology, rdflib.SH.declare):
+                prefix = self.shapes.value(declaration, rdflib.SH.prefix)
+                namespace = self.shapes.value(declaration, rdflib.SH.namespace)
+                declared[str(prefix)] = str(namespace)
+        return declared
 
     def find(self, name: str) -> Rule:
         """The rule of an id, in any case.
@@ -97,7 +113,7 @@ def read_rules(paths: Sequence[Path] | None = None) -> Rules:
         for shape in shapes:
             for node in _parts(graph, shape):
                 rule_of[node] = id_
-    return Rules(rules=rules, shapes=graph, rule_of=rule_of)
+    return Rules(rules=rules, shapes=graph, rule_of=rule_of, set_wise=paths is None)
 
 
 def _rule(graph: rdflib.Graph, id_: str, shapes: Sequence[rdflib.term.Node]) -> Rule:

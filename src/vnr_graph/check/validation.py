@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import pyoxigraph as ox
 import rdflib
 from pyshacl.graph_abstraction import OxigraphDataGraph
 from pyshacl.validator import Validator
 from rdflib import SH
 
-from vnr_graph.store.terms import to_oxigraph
+from vnr_graph.check.index import GraphIndex
+from vnr_graph.check.rules import METADATA
+from vnr_graph.check.screening import Screen
+from vnr_graph.store.terms import to_oxigraph, to_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pyoxigraph as ox
+    from vnr_graph.check.rules import Rules
 
 _LOGGER: Final = logging.getLogger("vnr_graph.check")
 
@@ -71,20 +75,62 @@ class UnionDataGraph(OxigraphDataGraph):  # type: ignore[misc]  # pySHACL ships 
         return next(iter(self.impl.quads_for_pattern(*pattern)), None) is not None
 
 
-def validate(store: ox.Store, shapes: rdflib.Graph) -> Outcome:
-    """Validate the union of the store's graphs against the shapes, changing neither."""
+def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome:
+    """Validate the union of the store's graphs against the shapes, changing neither.
+
+    Args:
+        store: the data.
+        rules: the shapes.
+        screened: let the screen say which focus nodes pySHACL need not look at; the results are the same.
+    """
     data = UnionDataGraph(store)
-    validator = Validator(
-        data,
-        shacl_graph=shapes,
-        options={"inplace": True, "inference": "none", "advanced": False, "logger": _LOGGER},
-    )
-    _, report, _ = validator.run()
-    focus_nodes = {
-        shape.node: frozenset(shape.focus_nodes(data)) for shape in validator.shacl_graph.shapes if any(shape.target())
-    }
+    options = {"inplace": True, "inference": "none", "advanced": False, "logger": _LOGGER}
+    validator = Validator(data, shacl_graph=rules.shapes, options=options)
+    # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
+    validator._target_graph = data  # noqa: SLF001
+    executor = validator.make_executor()
+    screen = Screen(GraphIndex(store), rules.shapes, METADATA) if screened else None
+    reports: list[Any] = []
+    focus_nodes: dict[rdflib.term.Node, frozenset[rdflib.term.Node]] = {}
+    for shape in validator.shacl_graph.shapes:
+        if not any(shape.target()):
+            continue
+        if screen is None or shape.node in screen.implicit_classes:
+            suspects = targets = frozenset(shape.focus_nodes(data))
+        else:
+            found = screen.focus_nodes(shape.node)
+            targets = frozenset(to_rdflib(node) for node in found)
+            suspects = frozenset(to_rdflib(node) for node in screen.suspects(shape.node, found))
+            suspects |= _sparql_suspects(store, rules, shape.node, targets)
+        focus_nodes[shape.node] = targets
+        if suspects:
+            reports.extend(shape.validate(executor, data, focus=sorted(suspects))[1])
+    report, _ = Validator.create_validation_report(validator.shacl_graph, not reports, reports)
     results = tuple(_result(report, node) for node in report.objects(None, SH.result))
     return Outcome(results=results, focus_nodes=focus_nodes, report=report)
+
+
+def _sparql_suspects(
+    store: ox.Store, rules: Rules, shape: rdflib.term.Node, targets: frozenset[rdflib.term.Node]
+) -> frozenset[rdflib.term.Node]:
+    """Focus nodes for which a SPARQL constraint of the shape may have a row.
+
+    A query that is written set-wise binds ``$this`` by a pattern of its own, so that one run without binding it gives
+    the rows of every focus node at once; any other query makes all targets suspect.
+    """
+    suspects: frozenset[rdflib.term.Node] = frozenset()
+    for constraint in rules.shapes.objects(shape, SH.sparql):
+        select = rules.shapes.value(constraint, SH.select)
+        if not rules.set_wise or select is None or "$PATH" in select:
+            return targets
+        solutions = store.query(str(select), prefixes=rules.prefixes(constraint), use_default_graph_as_union=True)
+        if not isinstance(solutions, ox.QuerySolutions) or ox.Variable("this") not in solutions.variables:
+            return targets
+        found = {solution["this"] for solution in solutions}
+        if None in found:
+            return targets
+        suspects |= targets & {to_rdflib(node) for node in found if node is not None}
+    return suspects
 
 
 def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:

@@ -115,7 +115,7 @@ class _Reading:
         ordered: list[Subject] = []
         for statement in parts.statements:
             found = _quads_of(statement, parts, path)
-            subject = _subject_of(statement, found)
+            subject = _subject_of(statement, found, path)
             if statement.comments and subject in subjects:
                 raise ReadingError(
                     N_("A comment stands before a further block of {subject}, which would be joined with the first."),
@@ -170,7 +170,7 @@ def _quads_of(statement: Statement, parts: TurtleText, path: Path) -> list[Quad]
         raise _misread(path) from None
 
 
-def _subject_of(statement: Statement, quads: Iterable[Quad]) -> Subject:
+def _subject_of(statement: Statement, quads: Iterable[Quad], path: Path) -> Subject:
     """The subject of a statement. Of brackets it is the one node that nothing in the statement points to."""
     if statement.subject.startswith("_:"):
         return BlankNode(statement.subject.removeprefix("_:"))
@@ -182,7 +182,7 @@ def _subject_of(statement: Statement, quads: Iterable[Quad]) -> Subject:
         if isinstance(quad.subject, BlankNode) and quad.subject not in inner:
             anonymous = quad.subject
     if anonymous is None:  # pragma: no cover  # a statement that begins with a bracket has such a node
-        raise InternalError(N_("A statement without a subject."))
+        raise _misread(path)
     return anonymous
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 120
 _INDENT: Final = "    "
+_EMPTY: Final = "[]"
 _TYPE: Final = NamedNode(expand("rdf:type"))
 _LEADING: Final = {
     NamedNode(expand(name)): position
@@ -64,7 +65,7 @@ class _Writer:
         self._sort_texts: dict[BlankNode, str] = {}
 
     def block(self, subject: Subject) -> str:
-        name = "[]" if subject in self._structure.nameless else self._name(subject)
+        name = _EMPTY if subject in self._structure.nameless else self._name(subject)
         return self._statements(self._structure.descriptions[subject], 1, f"{name} ") + " ."
 
     def _statements(self, description: Description, level: int, start: str) -> str:
@@ -95,7 +96,7 @@ class _Writer:
         if not isinstance(node, BlankNode) or node not in self._structure.inner:
             return self._name(node)
         line = self._bracket_on_one_line(node)
-        if line is not None and column + len(line) + 2 <= WIDTH:
+        if line is not None and (column + len(line) + 2 <= WIDTH or line == _EMPTY):
             return line
         end, margin = "\n" + _INDENT * level, "\n" + _INDENT * (level + 1)
         members = self._structure.members(node)
@@ -137,7 +138,7 @@ class _Writer:
             if line is None:
                 return None
             parts.append(f"{self._predicate(predicate)} {line}")
-        return f"[ {' ; '.join(parts)} ]" if parts else "[]"
+        return f"[ {' ; '.join(parts)} ]" if parts else _EMPTY
 
     def _name(self, node: Object) -> str:
         """A term that is no bracket."""

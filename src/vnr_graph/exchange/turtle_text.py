@@ -104,6 +104,8 @@ def take_apart(text: str, path: Path) -> TurtleText:
             pending.append(token)
             continue
         is_directive = _is_directive(token)
+        if not is_directive and _is_keyword(token):
+            raise _unknown(text, path, token.offset)
         is_first = not parts.directives and not parts.statements
         if is_directive and is_first:
             parts.top, pending = _lines(pending, None), []
@@ -111,8 +113,6 @@ def take_apart(text: str, path: Path) -> TurtleText:
             raise _misplaced(pending[0], text, path)
         elif is_first:
             parts.top, pending = _split_top(pending, token)
-        elif not is_directive and _is_keyword(token):
-            raise _unknown(text, path, token.offset)
         end, labels = _end_of(token, tokens, text, path, is_directive=is_directive)
         whole = text[token.offset : end]
         if is_directive:

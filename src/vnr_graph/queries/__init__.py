@@ -1,0 +1,1 @@
+"""Saved questions in SPARQL, anybody's own beside them, and what they answer."""
