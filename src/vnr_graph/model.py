@@ -261,6 +261,7 @@ class Report:
         findings: gravest first, then by rule, municipality, focus and value.
         runs: every selected rule, in the order of ids.
         scope: municipalities looked at.
+        documents: how many local documents speak of some municipality.
         undocumented: how many municipalities of the map no local document covers and the check left out.
     """
 

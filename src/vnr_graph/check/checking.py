@@ -21,6 +21,7 @@ from vnr_graph.texts import LANGUAGES
 from vnr_graph.vocabulary import BASE, ID, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from vnr_graph.check.validation import Outcome, Result
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from vnr_graph.texts import Language
 
 _OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[^\s<>\"'{{}}|\\^`,;()]*[^\s<>\"'{{}}|\\^`,;().:])>?")
+_VARIABLE: Final = re.compile(r"\\\{(\\\$|\\\?)\w+\\\}")
+"""A variable in a message, after `re.escape`."""
 _PLACED_BY: Final = ("vnr:municipality", "vnr:covers", "vnr:operatesIn")
 _COUNTED_TARGETS: Final = ("adults-exposed", "children-exposed", "children-witnesses", "perpetrators")
 """Target groups over which cells are counted for VNR121: the four that the chain treats apart."""
@@ -79,7 +82,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
         typology=options.view.typology,
         scope=view.scope,
         undocumented=everything - len(view.scope) if options.view.municipalities is None else 0,
-        documents=sum(1 for document in map_.documents.values() if document.rank is not None),
+        documents=len({document for about in view.documented.values() for document in about}),
         findings=tuple(findings),
         runs=tuple(
             RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_])
@@ -106,6 +109,16 @@ def _focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
         if id_ is not None:
             nodes[id_].update(focus_nodes)
     return Counter({id_: len(found) for id_, found in nodes.items()})
+
+
+def _is_of(message: rdflib.Literal, templates: Iterable[rdflib.Literal]) -> bool:
+    """Whether a message without a language is one of the templates, filled in.
+
+    pySHACL 0.40 drops the language of a message when it fills in what a query found.
+    """
+    if message.language is not None:
+        return False
+    return any(re.fullmatch(_VARIABLE.sub("(.*)", re.escape(template)), message, re.DOTALL) for template in templates)
 
 
 class _Teller:
@@ -140,8 +153,9 @@ class _Teller:
         return not finding.municipalities or bool(set(finding.municipalities) & set(self._view.scope))
 
     def _message(self, result: Result, language: Language, focus: str, value: str | None) -> str:
-        texts = sorted(str(message) for message in result.messages if message.language == language)
-        text = " ".join(texts) if texts else self._rules.rules[self._rules.rule_of[result.shape]].title.get(language, "")
+        templates = [m for m in self._rules.messages(result.shape) if m.language == language]
+        told = (str(m) for m in result.messages if m.language == language or _is_of(m, templates))
+        text = min(told, default=self._rules.rules[self._rules.rule_of[result.shape]].title.get(language, ""))
         for name, term in (("this", focus), ("value", value), ("path", result.path)):
             if term is not None:
                 text = text.replace(f"{{${name}}}", str(term)).replace(f"{{?{name}}}", str(term))
@@ -150,6 +164,8 @@ class _Teller:
     def _sources(self, focus: str) -> tuple[str, ...]:
         if focus in self._map.documents:
             return (focus,)
+        if focus in self._municipalities:
+            return self._view.documented.get(focus, ())
         found = self._map.sources_of(focus)
         stating = tuple(s for s in found if (rank := self._map.documents[s].rank) is None or rank.value != "reference")
         return stating or found

@@ -56,6 +56,12 @@ class Rules:
                 declared[str(prefix)] = str(namespace)
         return declared
 
+    def messages(self, shape: rdflib.term.Node) -> tuple[rdflib.Literal, ...]:
+        """Message templates of a shape and of the SPARQL constraints on it, in every language."""
+        nodes = (shape, *self.shapes.objects(shape, rdflib.SH.sparql))
+        found = (message for node in nodes for message in self.shapes.objects(node, rdflib.SH.message))
+        return tuple(message for message in found if isinstance(message, rdflib.Literal))
+
     def find(self, name: str) -> Rule:
         """The rule of an id, in any case.
 

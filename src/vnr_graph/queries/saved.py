@@ -18,8 +18,8 @@ The header is the lines that begin with ``#+``, comments to SPARQL and, without 
     #+     en: Agency
     #+ tags: [ownership]
 
-A parameter is a variable of the query, written ``$municipality``. One with a ``default`` may be left out. So may one that
-is ``optional: true``: the variable is then free, and the query says what that means.
+A parameter is a variable of the query, written ``$municipality``. One with a ``default`` may be left out, and so may
+one that is ``optional: true``: the variable is then free, and the query says what that means.
 """
 
 from __future__ import annotations

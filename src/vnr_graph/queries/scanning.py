@@ -4,9 +4,9 @@ pyoxigraph's parser and optimiser call themselves for each bracket and each link
 that overflows kills the process: measured on 8 MiB, 809 nested ``FILTER EXISTS {``, 2,155 braces, 2,389 ``MINUS`` in a
 row or 6,601 ``+``. So brackets and links are counted before anything is parsed.
 
-SPARQL 1.1 (section 19.8, note 1) lets ``<`` begin an IRI or mean "less than", which only the grammar can tell apart. What
-stands between ``<`` and ``>`` is therefore counted in both readings, and refused where they differ in what is a comment
-or a string.
+In SPARQL 1.1 (section 19.8) ``<`` begins an IRI or means "less than", which only the grammar can tell apart. What stands
+between ``<`` and ``>`` is therefore counted in both readings, and refused where they differ in what is a comment, a
+string or a bracket.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from vnr_graph.errors import Place, QueryError
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 LONGEST: Final = 2**20
@@ -36,7 +37,7 @@ _TOKEN: Final = re.compile(
              | \"(?!\"\")(?:[^\"\\\r\n]|\\.)*+\" | '(?!'')(?:[^'\\\r\n]|\\.)*+')
   | (?P<iri><(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
   | (?P<word>[?$@]?(?:[\w:%.\-]|\\[_~.\-!$&'()*+,;=/?\#@%])++)
-  | (?P<sign>.)
+  | (?P<sign>\^\^|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -46,9 +47,9 @@ _UNDECIDED: Final = frozenset("'#()[]")
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _UNCOUNTED: Final = frozenset("(),")
-_LINKS_IN_WORDS: Final = re.compile(r"[.\-]")
 _LINKS_IN_IRIS: Final = re.compile(r"[^\w:%]")
 _NAME: Final = re.compile(r"[?$](\w+)")
+_KEYWORD: Final = re.compile(r"(?!(?i:true|false)$)[A-Za-z_]+")
 
 
 class Kind(Enum):
@@ -103,7 +104,7 @@ def scan(text: str, path: Path | str = "query") -> Scan:
         path: what to call it in errors.
 
     Raises:
-        QueryError: it is empty, too long, too deep or too much of a chain; a string in it does not end; or it cannot be
+        QueryError: it is empty, too long, too deep or too much of a chain; a text in it does not end; or it cannot be
             told whether a ``<`` begins an IRI.
     """
     if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
@@ -114,64 +115,73 @@ def scan(text: str, path: Path | str = "query") -> Scan:
             limit=LONGEST,
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found = Scan(text, tuple(_tokens(text)), path)
-    if not found.tokens:
-        raise QueryError(N_("The query is empty."), place=Place(path))
-    _bound(found)
-    return found
-
-
-def _tokens(text: str) -> list[Token]:
-    kinds = {"string": Kind.STRING, "iri": Kind.IRI, "word": Kind.WORD, "sign": Kind.SIGN}
-    return [
-        Token(kinds[match.lastgroup or ""], match.group(), match.start())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup != "space"
-    ]
-
-
-def _bound(found: Scan) -> None:
+    tokens: list[Token] = []
     depth = links = 0
-    before: Token | None = None
-    for token in found.tokens:
+    for token in _tokens(text):
+        before = tokens[-2:]
+        tokens.append(token)
         if token.kind is Kind.SIGN:
-            if token.text in {'"', "'"}:
-                raise QueryError(N_("The text that begins here does not end."), place=found.place(token.start))
-            if token.text in _OPENING:
-                depth += 1
-            elif token.text in _CLOSING:
-                depth -= 1
-            links += token.text not in _UNCOUNTED
-        elif token.kind is Kind.WORD:
-            links += 1 + len(_LINKS_IN_WORDS.findall(token.text)) if token.text[0] not in "?$" else 0
-            links += len(_LINKS_IN_WORDS.findall(token.text)) if token.text[0] in "?$" else 0
-        elif token.kind is Kind.IRI and before is not None and _may_be_less_than(token, before):
-            if _UNDECIDED & set(token.text):
-                raise QueryError(
-                    N_("It cannot be told whether this is an address or “less than”: {text}"),
-                    cure=N_("Put a space after < if it means “less than”; otherwise use a prefix for the address."),
-                    place=found.place(token.start),
-                    text=printable(token.text),
-                )
-            links += len(_LINKS_IN_IRIS.findall(token.text))
-        if depth > DEEPEST:
-            raise QueryError(
-                N_("More than {limit} brackets are open here."),
-                cure=N_("Say it with fewer brackets inside each other."),
-                place=found.place(token.start),
-                limit=DEEPEST,
-            )
-        if links > MOST_LINKS:
-            raise QueryError(
-                N_("The query has more than {limit} operators, keywords and signs."),
-                cure=N_("Divide it; long lists of values belong in VALUES."),
-                place=found.place(token.start),
-                limit=MOST_LINKS,
-            )
-        before = token
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        links += _links(token, before)
+        fault = _fault(token, before, depth, links)
+        if fault is not None:
+            fault.place = Scan(text, (), path).place(token.start)
+            raise fault
+    if not tokens:
+        raise QueryError(N_("The query is empty."), place=Place(path))
+    return Scan(text, tuple(tokens), path)
 
 
-def _may_be_less_than(token: Token, before: Token) -> bool:
-    """Whether the grammar could read the ``<`` of an IRI as an operator: after an operand, before what is no ``://``."""
-    is_operand = before.kind is not Kind.SIGN or before.text == ")"
-    return is_operand and not _FULL_IRI.match(token.text)
+def _tokens(text: str) -> Iterator[Token]:
+    kinds = {"string": Kind.STRING, "iri": Kind.IRI, "word": Kind.WORD, "sign": Kind.SIGN}
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in kinds:
+            yield Token(kinds[match.lastgroup], match.group(), match.start())
+
+
+def _links(token: Token, before: Sequence[Token]) -> int:
+    """How many links a token may add to a chain of operators or patterns."""
+    if token.kind is Kind.SIGN:
+        is_datatype = token.text == "^^" and bool(before) and before[-1].kind is Kind.STRING
+        return int(token.text not in _UNCOUNTED and not is_datatype)
+    if token.kind is Kind.WORD:
+        head = token.text.partition(":")[0]
+        return head.count("-") + (_KEYWORD.fullmatch(token.text) is not None)
+    if token.kind is Kind.IRI and _may_be_less_than(token, before):
+        return len(_LINKS_IN_IRIS.findall(token.text))
+    return 0
+
+
+def _fault(token: Token, before: Sequence[Token], depth: int, links: int) -> QueryError | None:
+    """What makes the query unfit to be parsed at the token, if anything does."""
+    if depth > DEEPEST:
+        return QueryError(
+            N_("More than {limit} brackets are open here."),
+            cure=N_("Say it with fewer brackets inside each other."),
+            limit=DEEPEST,
+        )
+    if links > MOST_LINKS:
+        return QueryError(
+            N_("The query has more than {limit} operators, keywords and signs."),
+            cure=N_("Divide it; long lists of values belong in VALUES."),
+            limit=MOST_LINKS,
+        )
+    if token.kind is Kind.SIGN and token.text in {'"', "'"}:
+        return QueryError(N_("The text that begins here does not end."), cure=N_("Close it with the same mark."))
+    if token.kind is Kind.IRI and _UNDECIDED & set(token.text) and _may_be_less_than(token, before):
+        return QueryError(
+            N_("It cannot be told whether this is an address or “less than”: {text}"),
+            cure=N_("Put a space after < if it means “less than”; otherwise use a prefix for the address."),
+            text=printable(token.text),
+        )
+    return None
+
+
+def _may_be_less_than(token: Token, before: Sequence[Token]) -> bool:
+    """Whether the grammar could read the ``<`` of an IRI as an operator: after an operand, and not before ``…://``."""
+    if not before or _FULL_IRI.match(token.text) or before[0].text.upper() == "PREFIX":
+        return False
+    last = before[-1]
+    if last.kind is Kind.SIGN:
+        return last.text == ")"
+    return last.kind is not Kind.WORD or _KEYWORD.fullmatch(last.text) is None

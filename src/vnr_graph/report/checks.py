@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vnr_graph.texts import Language
 
 _STYLES: Final = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_LISTED: Final = 2
+"""So many findings about one thing are told one by one."""
 _MARKS: Final = {Severity.VIOLATION: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 
 
@@ -37,8 +39,12 @@ def print_report(report: Report, map_: Map, language: Language, console: Console
     for municipalities, findings in _by_place(report.findings):
         console.print()
         console.print(Text(_place_name(municipalities, wording), style="bold underline"))
+        about = _documents_about(municipalities, findings)
+        if about:
+            named = ", ".join(wording.document(source) for source in about)
+            console.print(Padding(Text(wording.say(N_("Documents: {documents}"), documents=named), style="dim"), (0, 0, 0, 2)))
         for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
-            _print_rule(runs[rule], list(of_rule), wording, console)
+            _print_rule(runs[rule], list(of_rule), about, wording, console)
     console.print()
     _print_runs(report, wording, console)
     for line in _closing(report, wording):
@@ -57,7 +63,7 @@ def _by_place(findings: tuple[Finding, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 def _heading(report: Report, wording: Wording) -> str:
     return wording.say(
-        N_("Gap report for {day}: {municipalities} municipalities, {documents} documents, judged by {typology}"),
+        N_("Gap report for {day}: {municipalities} municipalities, {documents} local documents, judged by {typology}"),
         day=report.as_of.isoformat(),
         municipalities=len(report.scope),
         documents=report.documents,
@@ -71,21 +77,38 @@ def _place_name(municipalities: tuple[str, ...], wording: Wording) -> str:
     return wording.names(municipalities)
 
 
-def _print_rule(run: RuleRun, findings: list[Finding], wording: Wording, console: Console) -> None:
+def _documents_about(municipalities: tuple[str, ...], findings: list[Finding]) -> tuple[str, ...]:
+    """The documents that speak of the municipality: what findings about it as such rest on."""
+    return next((f.sources for f in findings if municipalities == (f.focus,)), ())
+
+
+def _print_rule(
+    run: RuleRun, findings: list[Finding], about: tuple[str, ...], wording: Wording, console: Console
+) -> None:
     rule = run.rule
     heading = Text(f"{_MARKS[rule.severity]} {rule.id} ", style=_STYLES[rule.severity])
     heading.append(rule.title.get(wording.language, ""), style="bold")
     heading.append(f"  {wording.severity(rule.severity)}", style=_STYLES[rule.severity])
     console.print(Padding(heading, (0, 0, 0, 2)))
     for (sources, places), same in groupby(findings, key=lambda finding: (finding.sources, finding.places)):
-        for finding in same:
-            console.print(Padding(Text(f"- {printable(finding.message[wording.language])}"), (0, 0, 0, 4)))
-        if places:
+        for line in _lines(list(same), wording):
+            console.print(Padding(Text(f"- {line}"), (0, 0, 0, 4)))
+        if places and sources != about:
             named = ", ".join(wording.document(source) for source in sources)
             files = ", ".join(shown_place(place) for place in places)
             console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6)))
     cure = rule.cure.get(wording.language, "")
     console.print(Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4)))
+
+
+def _lines(findings: list[Finding], wording: Wording) -> list[str]:
+    """One line a finding; many about one thing become one line that lists their values."""
+    values = {finding.value for finding in findings}
+    about_one = len({finding.focus for finding in findings}) == 1
+    if len(findings) > _LISTED and about_one and len(values) == len(findings) and None not in values:
+        names = sorted(wording.name(value) for value in values if value is not None)
+        return [f"{len(findings)}: {', '.join(names)}"]
+    return [printable(finding.message[wording.language]) for finding in findings]
 
 
 def _print_runs(report: Report, wording: Wording, console: Console) -> None:

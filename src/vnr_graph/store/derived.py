@@ -89,7 +89,7 @@ def _assessment(view: View) -> Iterator[tuple[str, str, str | ox.Literal]]:
     yield ASSESSMENT, "vnr:soleOwnerLimit", ox.Literal(options.sole_owner_limit)
     for municipality in view.scope:
         yield ASSESSMENT, "vnr:assesses", municipality
-    for municipality in sorted(view.documented & set(view.scope)):
+    for municipality in sorted(view.documented.keys() & set(view.scope)):
         yield municipality, "vnr:documented", ox.Literal(True)  # noqa: FBT003  # pyoxigraph's own signature
 
 

@@ -73,7 +73,7 @@ class View:
 
     Attributes:
         scope: municipalities looked at, in the order of their codes.
-        documented: municipalities that some local document covers.
+        documented: municipality → the local documents that name it, in the order of the map's documents.
         within: concept → itself and everything broader.
         periods: thing → when it holds, for each thing that some document gives a time.
         presences: who operates where.
@@ -84,7 +84,7 @@ class View:
     map: Map
     options: ViewOptions
     scope: tuple[str, ...]
-    documented: frozenset[str]
+    documented: Mapping[str, tuple[str, ...]]
     within: Mapping[str, frozenset[str]]
     periods: Mapping[str, Period]
     presences: Presences
@@ -114,7 +114,7 @@ class View:
 def view_map(map_: Map, options: ViewOptions) -> View:
     """Derive the view of a day, from the documents alone: an earlier view's derived graph is taken away."""
     map_.store.remove_graph(DERIVED)
-    documented = frozenset(_documented(map_))
+    documented = _documented(map_)
     chosen = options.municipalities if options.municipalities is not None else tuple(documented)
     scope = tuple(sorted(chosen))
     periods = dict(_periods(map_))
@@ -134,14 +134,16 @@ def view_map(map_: Map, options: ViewOptions) -> View:
     )
 
 
-def _documented(map_: Map) -> Iterator[str]:
+def _documented(map_: Map) -> dict[str, tuple[str, ...]]:
     municipalities = set(map_.instances("vnr:Municipality"))
+    found: dict[str, list[str]] = {}
     for document in map_.documents.values():
         if document.rank is None or not document.rank.is_local:
             continue
-        for quad in map_.store.quads_for_pattern(None, None, None, ox.NamedNode(document.iri)):
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value in municipalities:
-                yield quad.object.value
+        quads = map_.store.quads_for_pattern(None, None, None, ox.NamedNode(document.iri))
+        for named in municipalities & {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}:
+            found.setdefault(named, []).append(document.iri)
+    return {municipality: tuple(found[municipality]) for municipality in sorted(found)}
 
 
 def _within(map_: Map) -> dict[str, frozenset[str]]:
