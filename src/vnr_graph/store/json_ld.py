@@ -158,7 +158,7 @@ class JsonLdWalk:
                 place=place_at(self.path, self.text, offset),
                 address=text,
             )
-        elif frame.in_context:
+        elif frame.in_context or text in _MAPS:
             self._on_definition(frame, text)
         elif frame.value_key == "@language":
             if not _LANGUAGE.fullmatch(text):
@@ -184,7 +184,7 @@ class JsonLdWalk:
         return any(frame.in_context and frame.owner != _CONTEXT for frame in self._frames)
 
     def _on_definition(self, frame: _Frame, text: str) -> None:
-        """A string inside a context: which keys have IRIs as values."""
+        """A string that says what keys mean: which have IRIs as values, or that keys may be data."""
         if text in _MAPS:
             self._has_maps = True
         elif frame.owner == _CONTEXT and text in {"@id", "@type"}:

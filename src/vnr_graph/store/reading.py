@@ -6,6 +6,7 @@ Parsing is pyoxigraph's, strictly by the grammars; before it, the text is vetted
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -15,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
 from vnr_graph.errors import Place, ReadingError
 from vnr_graph.store.files import DEFAULT, FORMATS, UTF8_BOM, Limits, decode, format_of, read_bytes, status_of
 from vnr_graph.store.json_ld import JsonLdWalk
-from vnr_graph.store.vetting import refuse_quoted, vet_turtle, vet_xml
+from vnr_graph.store.vetting import vet_quads, vet_turtle, vet_xml
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def parse_bytes(
             cure=N_("Check that it is the right file; remove it if it has nothing to say."),
             place=Place(path),
         )
-    _refuse_beyond_rdf_1_1(quads, data, path)
+    vet_quads(path, data, quads)
     if not keep_labels:
         scope = hashlib.sha256(f"{path.as_posix()} {sha256}".encode()).hexdigest()[:12]
         quads = list(_scoped(quads, scope))
@@ -233,21 +234,6 @@ def _bounded(parser: QuadParser, data: bytes, path: Path, limits: Limits) -> lis
     return quads
 
 
-def _refuse_beyond_rdf_1_1(quads: list[Quad], data: bytes, path: Path) -> None:
-    """Refuse quoted triples and base directions, which RDF 1.1 and rdflib do not have."""
-    if any(isinstance(quad.object, Triple) for quad in quads):
-        raise refuse_quoted(path)
-    if b"--" in data or b"@direction" in data:
-        for quad in quads:
-            if isinstance(quad.object, Literal) and quad.object.direction:
-                raise ReadingError(
-                    N_("The text {text} has a base direction (RDF 1.2), which is not read here."),
-                    cure=N_("Leave the direction out; the language is enough."),
-                    place=Place(path),
-                    text=str(quad.object),
-                )
-
-
 def _scoped(quads: list[Quad], scope: str) -> Iterator[Quad]:
     """The same statements with blank nodes named after the file and numbered in order of appearance."""
     names: dict[BlankNode, BlankNode] = {}
@@ -286,11 +272,9 @@ def _syntax_error(error: SyntaxError, data: bytes, path: Path, rdf_format: RdfFo
     line, column = error.lineno, error.offset
     if line is None:
         lines = _LineByLine(data)
-        try:
-            for _ in parse(cast("IO[bytes]", lines), format=rdf_format, base_iri=base):
-                pass
-        except SyntaxError:
-            line = lines.line
+        with contextlib.suppress(SyntaxError):
+            list(parse(cast("IO[bytes]", lines), format=rdf_format, base_iri=base))
+        line = lines.line
     detail = _PARSER_PLACE.sub("", error.msg)
     return ReadingError(
         N_("Broken {format}: {detail}"),

@@ -1,4 +1,4 @@
-"""What is looked at in a file's text before a parser sees it: what the parsers let through, or fall over.
+"""What is looked at in a file beside the parser: what parsers let through, or fall over.
 
 Each check raises a `ReadingError` that names line and column. Measured against pyoxigraph 0.5: RDF/XML that is cut
 off is accepted now and then and entities are expanded, nesting without bound takes quadratic time (RDF/XML),
@@ -11,11 +11,16 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
+from pyoxigraph import Literal, Triple
+
 from vnr_graph.errors import Place, ReadingError
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from pyoxigraph import Quad
 
 _BRACKETS: Final = re.compile(
     r"""(?P<quote>\"\"\"|'''|["'])|<[^\x00-\x20<>"{}|^`]*>|\#[^\n\r]*|\\."""
@@ -33,6 +38,7 @@ _TOO_DEEP: Final = N_("Nested more than {limit} levels deep.")
 _TOO_DEEP_CURE: Final = N_("Write the inner parts as statements of their own.")
 _QUOTED: Final = N_("Quoted triples (RDF 1.2) are not read here.")
 _QUOTED_CURE: Final = N_("Say the same with a node that stands for the statement.")
+_MOST_QUOTES: Final = 1000
 _MANY_ATTRIBUTES: Final = 1000
 
 
@@ -74,27 +80,43 @@ def vet_turtle(path: Path, text: str, *, depth: int) -> None:
     level = end = 0
     while token := _BRACKETS.search(text, end):
         end = token.end()
-        match token.lastgroup:
-            case "quote":
-                end = string_end(text, end, token[0])
-            case "open":
-                level += 1
-                if level > depth:
-                    raise too_deep(path, text, token.start(), depth)
-            case "close":
-                level -= 1
-            case "quoted":
-                raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=place_at(path, text, token.start()))
-            case _:
-                pass
-    if text.count("<<") > depth:
+        if token.lastgroup == "quote":
+            end = string_end(text, end, token[0])
+        elif token.lastgroup == "open":
+            level += 1
+            if level > depth:
+                raise too_deep(path, text, token.start(), depth)
+        elif token.lastgroup == "close":
+            level -= 1
+        elif token.lastgroup == "quoted":
+            raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=place_at(path, text, token.start()))
+    if text.count("<<") > _MOST_QUOTES:
         # Inside strings, as far as is seen here. A parser that saw it otherwise would end the process.
-        raise too_deep(path, text, text.index("<<"), depth)
+        raise too_deep(path, text, text.index("<<"), _MOST_QUOTES)
 
 
-def refuse_quoted(path: Path) -> ReadingError:
-    """The error of a file whose quoted triples were seen only after parsing."""
-    return ReadingError(_QUOTED, cure=_QUOTED_CURE, place=Place(path))
+def vet_quads(path: Path, data: bytes, quads: Iterable[Quad]) -> None:
+    """Refuse what has been read but is not RDF 1.1, and what rdflib does not have: quoted triples, base directions.
+
+    Args:
+        path: the file, for the place in an error.
+        data: its bytes.
+        quads: what it says.
+
+    Raises:
+        ReadingError: at the first of these, without a line.
+    """
+    may_have_direction = b"--" in data or b"@direction" in data
+    for quad in quads:
+        if isinstance(quad.object, Triple):
+            raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=Place(path))
+        if may_have_direction and isinstance(quad.object, Literal) and quad.object.direction:
+            raise ReadingError(
+                N_("The text {text} has a base direction (RDF 1.2), which is not read here."),
+                cure=N_("Leave the direction out; the language is enough."),
+                place=Place(path),
+                text=str(quad.object),
+            )
 
 
 def vet_xml(path: Path, data: bytes, *, depth: int) -> None:
