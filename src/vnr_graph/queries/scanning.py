@@ -4,9 +4,9 @@ pyoxigraph's parser and optimiser call themselves for each bracket and each link
 that overflows kills the process: measured on 8 MiB, 809 nested ``FILTER EXISTS {``, 2,155 braces, 2,389 ``MINUS`` in a
 row or 6,601 ``+``. So brackets and links are counted before anything is parsed.
 
-In SPARQL 1.1 (section 19.8) ``<`` begins an IRI or means "less than", which only the grammar can tell apart. What stands
-between ``<`` and ``>`` is therefore counted in both readings, and refused where they differ in what is a comment, a
-string or a bracket.
+In SPARQL 1.1 (section 19.8) ``<`` begins an IRI or means "less than", which only the grammar can tell apart. What
+stands between ``<`` and ``>`` is therefore counted in both readings, and refused where they differ in what is a
+comment, a string or a bracket.
 """
 
 from __future__ import annotations
