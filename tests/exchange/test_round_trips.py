@@ -190,6 +190,18 @@ def test_formatting_keeps_comments_before_subjects(
     assert [line for line in kept if line != "#"] == [line for line in placed if line != "#"]
 
 
+@given(graphs(), st.lists(st.sampled_from(["", " ", "\n", "\t", "\r\n"]), min_size=1, max_size=9))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_however_tightly_it_is_written_it_is_understood(triples: list[ox.Triple], gaps: list[str]) -> None:
+    text = ""
+    for number, triple in enumerate(triples):
+        for position, term in enumerate((triple.subject, triple.predicate, triple.object)):
+            needs_gap = isinstance(term, ox.BlankNode) and text.endswith(".")
+            text += (gaps[(3 * number + position) % len(gaps)] or " " * needs_gap) + str(term)
+        text += "."
+    assert canonical(parsed(format_turtle(text, place=FILE))) == canonical(triples)
+
+
 @pytest.mark.parametrize("to", FORMATS)
 @given(graphs(), st.lists(st.one_of(IRIS, NODES), max_size=2))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)

@@ -35,7 +35,8 @@ def describe_subjects(quads: Collection[Quad]) -> dict[Subject, Description]:
     """What is said of each subject, in the order given, each statement once. Graph names are left out."""
     found: dict[Subject, dict[NamedNode, dict[Object, None]]] = {}
     for quad in quads:
-        if isinstance(quad.subject, NamedNode | BlankNode) and isinstance(quad.object, Object):
+        # The reader has refused anything else.
+        if isinstance(quad.subject, Subject) and isinstance(quad.object, Object):  # pragma: no branch
             found.setdefault(quad.subject, {}).setdefault(quad.predicate, {})[quad.object] = None
     return {
         subject: {predicate: list(objects) for predicate, objects in description.items()}

@@ -159,7 +159,7 @@ class _Writer:
         if isinstance(node, NamedNode):
             return 0, 0, self._name(node), Decimal(0), ""
         if isinstance(node, BlankNode):
-            return 2, 0, self._sort_text(node), Decimal(0), ""
+            return 2, int(node in self._structure.inner), self._sort_text(node), Decimal(0), ""
         text = write_literal(node, self._prefixes)
         if node.language:
             return 1, _LANGUAGES.get(node.language, len(_LANGUAGES)), node.language, Decimal(0), text

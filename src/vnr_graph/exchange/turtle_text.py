@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
     r'|<[^\x00-\x20<>"{}|^`]*>'
     r"|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
     r"|(?P<number>[+-]?(?:[0-9]*\.[0-9]+|[0-9]+)(?![.0-9]*[eE][+-]?[0-9])|[+-]?[.0-9]+[eE][+-]?[0-9]+)"
-    r"|(?P<word>(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]+|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))+)"
+    r"|(?P<word>(?!\.)(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]+|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))+)"
     r"|(?P<open>[\[(])"
     r"|(?P<close>[\])])"
     r"|(?P<dot>\.)"
@@ -47,7 +47,6 @@ class Statement:
         text: as it stands in the file.
         offset: where it begins.
         subject: its first token.
-        labels: of all blank nodes that it labels, without ``_:``.
         comments: the lines right before it, ``""`` for blank lines between and after them.
         preamble: how many of the file's directives stand before it.
     """
@@ -55,7 +54,6 @@ class Statement:
     text: str
     offset: int
     subject: str
-    labels: frozenset[str]
     comments: tuple[str, ...]
     preamble: int
 
@@ -113,13 +111,13 @@ def take_apart(text: str, path: Path) -> TurtleText:
             raise _misplaced(pending[0], text, path)
         elif is_first:
             parts.top, pending = _split_top(pending, token)
-        end, labels = _end_of(token, tokens, text, path, is_directive=is_directive)
+        end = _end_of(token, tokens, text, path, is_directive=is_directive)
         whole = text[token.offset : end]
         if is_directive:
             parts.directives.append(whole)
         else:
             comments = _lines(pending, token)
-            parts.statements.append(Statement(whole, token.offset, token.text, labels, comments, len(parts.directives)))
+            parts.statements.append(Statement(whole, token.offset, token.text, comments, len(parts.directives)))
             pending = []
     if pending:
         raise _misplaced(pending[0], text, path)
@@ -152,26 +150,19 @@ def _is_keyword(token: _Token) -> bool:
     return token.kind == "language" or (token.kind == "word" and ":" not in token.text)
 
 
-def _end_of(
-    first: _Token, tokens: Iterator[_Token], text: str, path: Path, *, is_directive: bool
-) -> tuple[int, frozenset[str]]:
-    """Where a directive or statement ends, and the labels in it; its tokens are used up."""
+def _end_of(first: _Token, tokens: Iterator[_Token], text: str, path: Path, *, is_directive: bool) -> int:
+    """Where a directive or statement ends; its tokens are used up."""
     length = _DIRECTIVES[first.text.lower()] if is_directive and first.kind == "word" else 0
     level = int(first.kind == "open")
-    count = 1
-    labels = {first.text[2:]} if first.text.startswith("_:") else set()
     end = first.offset + len(first.text)
-    for token in tokens:
+    for count, token in enumerate(tokens, start=2):
         if token.kind == "comment":
             raise _misplaced(token, text, path)
-        count += 1
         level += (token.kind == "open") - (token.kind == "close")
-        if token.kind == "word" and token.text.startswith("_:"):
-            labels.add(token.text[2:])
         end = token.offset + len(token.text)
         if count == length or (token.kind == "dot" and not level):
             break
-    return end, frozenset(labels)
+    return end
 
 
 def _split_top(comments: list[_Token], subject: _Token) -> tuple[tuple[str, ...], list[_Token]]:
