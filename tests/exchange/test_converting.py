@@ -137,7 +137,7 @@ def test_a_predicate_that_xml_cannot_name_is_told(tmp_path: Path, predicate: str
     path = tmp_path / "a.nt"
     path.write_text(f"<http://a> <{predicate}> <http://b> .", encoding="utf-8")
     assert message_of(path, "rdfxml") == (
-        f"{path}: RDF/XML cannot write the predicate <{predicate}>: it must end in an XML name, and one not reserved."
+        f"{path}: RDF/XML cannot write the predicate <{predicate}>: it must end in an XML name that is not reserved."
         " Choose another format."
     )
 

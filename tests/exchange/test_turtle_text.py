@@ -20,8 +20,8 @@ def test_the_parts_of_a_file() -> None:
     assert parts.top == ("# top",)
     assert parts.directives == ["@prefix a: <http://a/> .", "BASE <http://b/>", "PREFIX c: <http://c/>"]
     assert parts.statements == [
-        Statement("a:x a:y 1.5 .", 57, "a:x", ("# one", ""), 2),
-        Statement("<d> a:y '.'.", 92, "<d>", (), 3),
+        Statement("a:x a:y 1.5 .", text.index("a:x"), "a:x", ("# one", ""), 2),
+        Statement("<d> a:y '.'.", text.index("<d>"), "<d>", (), 3),
     ]
 
 

@@ -178,7 +178,7 @@ def _refuse_what_xml_cannot_say(parsed: ParsedFile) -> None:
         if predicate in _NOT_PREDICATES or not _XML_NAME_AT_END.search(predicate):
             raise InputError(
                 N_(
-                    "RDF/XML cannot write the predicate <{predicate}>: it must end in an XML name, and one not reserved."
+                    "RDF/XML cannot write the predicate <{predicate}>: it must end in an XML name that is not reserved."
                 ),
                 cure=N_("Choose another format."),
                 place=Place(parsed.path),
