@@ -8,6 +8,7 @@ example stands on the ontology alone, without the shipped law and reference data
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,8 @@ from vnr_graph.vocabulary import SHAPE, VNR, expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from vnr_graph.check.validation import Result
 
 EXAMPLES = Path(__file__).with_name("shapes")
 INFO, WARNING, VIOLATION = Severity.INFO, Severity.WARNING, Severity.VIOLATION
@@ -149,6 +152,11 @@ def speaking_shapes(rules: Rules, rule: str) -> set[str]:
     }
 
 
+def said(results: Iterable[Result]) -> Counter[tuple[str, str, str | None]]:
+    """Which shape found what, how often; blank nodes of the report aside."""
+    return Counter((str(r.shape), str(r.focus), None if r.value is None else str(r.value)) for r in results)
+
+
 def languages(rules: Rules, shapes: Iterable[rdflib.term.Node], predicate: rdflib.URIRef) -> set[str | None]:
     return {
         text.language
@@ -167,6 +175,7 @@ def test_wrong_example_gives_exactly_what_is_expected(rule: str, rules: Rules) -
     expected: Found = {tuple(row) for row in expected_of(rule)["wrong"]}
     assert found == expected
     results = validate(map_.store, only(rules, rule), screened=False).results
+    assert said(results) == said(validate(map_.store, only(rules, rule)).results)
     assert {shorten(str(result.shape)) for result in results} == speaking_shapes(rules, rule)
 
 
@@ -176,7 +185,7 @@ def test_right_example_gives_nothing_although_the_rule_looked(rule: str, rules: 
     report = check_map(open_map([example.path]), replace(example.options, rules=only(rules, rule)))
     assert report.findings == ()
     (run,) = report.runs
-    assert run.focus_nodes > 0 or rule == "VNR901"
+    assert run.focus_nodes > 0
 
 
 def test_rules_are_those_of_the_model_with_their_severities(rules: Rules) -> None:
