@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -414,6 +415,38 @@ def test_a_link_out_of_a_folder_is_refused_and_one_within_counts_once(tmp_path: 
         rdf_files([tmp_path / "inside"])
     assert str(caught.value).startswith(f"{tmp_path}/inside/link.ttl: The link leads out of the folder")
     assert rdf_files([tmp_path / "inside/link.ttl"]) == [tmp_path / "inside/link.ttl"]
+
+
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    make_files(tmp_path, "a.ttl")
+    (tmp_path / "b.ttl").symlink_to(tmp_path / "gone.ttl")
+    with pytest.raises(ReadingError, match=r"b\.ttl: There is no such file or folder\."):
+        rdf_files([tmp_path])
+    (tmp_path / "b.ttl").unlink()
+    (tmp_path / "b.ttl").symlink_to(tmp_path / "b.ttl")
+    with pytest.raises(ReadingError, match=r"b\.ttl: The file cannot be read: Too many levels of symbolic links\."):
+        rdf_files([tmp_path])
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_files(tmp_path, "a.ttl", "b/c.ttl")
+    original = os.scandir
+
+    def guarded(path: str) -> object:
+        if path.endswith("/b"):
+            raise PermissionError(13, "Permission denied", path)
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    with pytest.raises(ReadingError) as caught:
+        rdf_files([tmp_path])
+    assert str(caught.value) == f"{tmp_path}/b: The file cannot be read: Permission denied."
+
+
+def test_a_file_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.ttl"))
+    path.write_bytes(b"_:b <http://p> 1 .")
+    assert read_quads(rdf_files([tmp_path])[0]).path == path
 
 
 def test_a_missing_path_is_told(tmp_path: Path) -> None:

@@ -104,6 +104,12 @@ def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:
     assert caught.value.values == {"reason": "embedded null byte"}
 
 
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "loop.ttl").symlink_to(tmp_path / "loop.ttl")
+    with pytest.raises(InputError, match=r"loop\.ttl: The file cannot be written: "):
+        write_atomically(tmp_path / "loop.ttl", b"new")
+
+
 def test_of_two_writers_the_second_is_told(tmp_path: Path) -> None:
     path = tmp_path / "map.ttl"
     path.write_bytes(b"read by both")

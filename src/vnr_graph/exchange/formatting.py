@@ -87,6 +87,8 @@ def format_turtle(text: str, *, place: Path) -> str:
     """
     before = _Reading.of(text, place)
     formatted = before.canonical()
+    if formatted == text:
+        return text
     after = _Reading.of(formatted, place)
     if before.structure.fingerprint() != after.structure.fingerprint() or before.comments() != after.comments():
         raise InternalError(

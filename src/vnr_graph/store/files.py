@@ -89,7 +89,7 @@ def read_bytes(path: Path, *, limits: Limits = DEFAULT) -> bytes:
             with path.open("rb") as file:
                 data = file.read(limits.size + 1)
         except OSError as error:
-            raise _unreadable(path, error) from None
+            raise unreadable(path, error) from None
     if max(status.st_size, len(data)) > limits.size:
         raise ReadingError(
             N_("The file has {size} bytes; at most {limit} are read."),
@@ -147,9 +147,10 @@ def status_of(path: Path) -> os.stat_result:
             N_("There is no such file or folder."), cure=N_("Check the path."), place=Place(path)
         ) from None
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError | ValueError) -> ReadingError:
+def unreadable(path: Path, error: OSError | ValueError) -> ReadingError:
+    """The error of a file or folder that the system does not let us read."""
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return ReadingError(N_("The file cannot be read: {reason}."), place=Place(path), reason=reason)

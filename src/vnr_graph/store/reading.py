@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import os
 import re
 import time
@@ -19,7 +20,17 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
 from vnr_graph.errors import Place, ReadingError
-from vnr_graph.store.files import DEFAULT, FORMATS, UTF8_BOM, Limits, decode, format_of, read_bytes, status_of
+from vnr_graph.store.files import (
+    DEFAULT,
+    FORMATS,
+    UTF8_BOM,
+    Limits,
+    decode,
+    format_of,
+    read_bytes,
+    status_of,
+    unreadable,
+)
 from vnr_graph.store.json_ld import JsonLdWalk
 from vnr_graph.store.vetting import vet_quads, vet_turtle, vet_xml
 from vnr_graph.texts import N_
@@ -135,8 +146,8 @@ def parse_bytes(
         )
     vet_quads(path, data, quads)
     if not keep_labels:
-        scope = hashlib.sha256(f"{path.as_posix()} {sha256}".encode()).hexdigest()[:12]
-        quads = list(_scoped(quads, scope))
+        scope = hashlib.sha256(os.fsencode(path) + sha256.encode()).hexdigest()[:12]
+        _scope(quads, scope)
     return ParsedFile(path, rdf_format, tuple(quads), dict(parser.prefixes), parser.base_iri, sha256)
 
 
@@ -182,13 +193,14 @@ def rdf_files(
 
 def _walk(folder: Path, extensions: Collection[str], limits: Limits) -> Iterator[Path]:
     root = folder.resolve()
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(parent, name)
             extension = path.suffix.lower()
             if name.startswith(".") or extension not in extensions:
                 continue
+            status_of(path)
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 raise ReadingError(
                     N_("The link leads out of the folder that was given."),
@@ -199,28 +211,30 @@ def _walk(folder: Path, extensions: Collection[str], limits: Limits) -> Iterator
                 yield path
 
 
+def _refuse_unreadable(error: OSError) -> None:
+    raise unreadable(Path(error.filename), error)
+
+
 def _bounded(parser: QuadParser, data: bytes, path: Path, limits: Limits) -> list[Quad]:
     """All statements, unless they are too many, too long or too slow."""
     deadline = time.monotonic() + limits.seconds
     measured = 0
     is_plain = not re.search(rb'[^\s"<>]{%d}' % _ORDINARY_IRI, data)
     quads: list[Quad] = []
-    for quad in parser:
-        quads.append(quad)
+    while batch := list(itertools.islice(parser, _BATCH)):
+        quads += batch
         if not is_plain:
-            measured += len(str(quad))
-        if len(quads) % _BATCH and measured <= limits.characters:
-            continue
-        if time.monotonic() > deadline:
-            raise ReadingError(
-                N_("Reading took more than {limit} seconds."), place=Place(path), limit=f"{limits.seconds:g}"
-            )
+            measured += sum(len(str(quad)) for quad in batch)
         if measured > limits.characters:
             raise ReadingError(
                 N_("Written out in full, the terms have more than {limit} characters."),
                 cure=N_("Look for a very long prefix or base IRI."),
                 place=Place(path),
                 limit=limits.characters,
+            )
+        if time.monotonic() > deadline:
+            raise ReadingError(
+                N_("Reading took more than {limit} seconds."), place=Place(path), limit=f"{limits.seconds:g}"
             )
         if len(quads) > limits.statements:
             break
@@ -234,24 +248,22 @@ def _bounded(parser: QuadParser, data: bytes, path: Path, limits: Limits) -> lis
     return quads
 
 
-def _scoped(quads: list[Quad], scope: str) -> Iterator[Quad]:
-    """The same statements with blank nodes named after the file and numbered in order of appearance."""
+def _scope(quads: list[Quad], scope: str) -> None:
+    """Name blank nodes after the file, numbered in order of appearance. The statements keep their places."""
     names: dict[BlankNode, BlankNode] = {}
 
     def name(node: BlankNode) -> BlankNode:
         return names.setdefault(node, BlankNode(f"f{scope}n{len(names)}"))
 
-    for quad in quads:
+    for position, quad in enumerate(quads):
         subject, object_, graph = quad.subject, quad.object, quad.graph_name
         if isinstance(subject, BlankNode) or isinstance(object_, BlankNode) or isinstance(graph, BlankNode):
-            yield Quad(
+            quads[position] = Quad(
                 name(subject) if isinstance(subject, BlankNode) else subject,
                 quad.predicate,
                 name(object_) if isinstance(object_, BlankNode) else object_,
                 name(graph) if isinstance(graph, BlankNode) else graph,
             )
-        else:
-            yield quad
 
 
 class _LineByLine(io.RawIOBase):

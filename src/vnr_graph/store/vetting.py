@@ -38,6 +38,9 @@ _TOO_DEEP: Final = N_("Nested more than {limit} levels deep.")
 _TOO_DEEP_CURE: Final = N_("Write the inner parts as statements of their own.")
 _QUOTED: Final = N_("Quoted triples (RDF 1.2) are not read here.")
 _QUOTED_CURE: Final = N_("Say the same with a node that stands for the statement.")
+_SIGNS_OF_RDF_1_2: Final = (b"<<", b"{|", b"~", b"--", b"@direction", b"Triple", b"annotation", b"its")
+"""Without one of these, a file in no format says anything that RDF 1.1 has not."""
+
 _MOST_QUOTES: Final = 1000
 _MANY_ATTRIBUTES: Final = 1000
 
@@ -106,11 +109,12 @@ def vet_quads(path: Path, data: bytes, quads: Iterable[Quad]) -> None:
     Raises:
         ReadingError: at the first of these, without a line.
     """
-    may_have_direction = b"--" in data or b"@direction" in data
+    if not any(sign in data for sign in _SIGNS_OF_RDF_1_2):
+        return
     for quad in quads:
         if isinstance(quad.object, Triple):
             raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=Place(path))
-        if may_have_direction and isinstance(quad.object, Literal) and quad.object.direction:
+        if isinstance(quad.object, Literal) and quad.object.direction:
             raise ReadingError(
                 N_("The text {text} has a base direction (RDF 1.2), which is not read here."),
                 cure=N_("Leave the direction out; the language is enough."),

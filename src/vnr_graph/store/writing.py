@@ -54,7 +54,7 @@ def write_atomically(path: Path, data: bytes, *, instead_of: str | None = None) 
             temporary.unlink(missing_ok=True)
             raise
         _sync_folder(target.parent)
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise InputError(
             N_("The file cannot be written: {reason}."),
             cure=N_("What was there before is untouched."),
