@@ -18,7 +18,7 @@ from vnr_graph.check.screening import Screen
 from vnr_graph.store.terms import to_oxigraph, to_rdflib
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vnr_graph.check.rules import Rules
 
@@ -54,8 +54,9 @@ class Outcome:
 class UnionDataGraph(OxigraphDataGraph):  # type: ignore[misc]  # pySHACL ships no types
     """An Oxigraph store as pySHACL's data graph: the union of its named graphs, each still there for ``GRAPH``.
 
-    pySHACL 0.40 has two habits that this mends. It asks a graph whether it is true, which counts every triple. And it
-    looks for a triple of the union in the unnamed graph alone, where ours has none.
+    pySHACL 0.40 has three habits that this mends. It asks a graph whether it is true, which counts every triple. It
+    looks for a triple of the union in the unnamed graph alone, where ours has none. And it asks for the properties of
+    a literal, which Oxigraph refuses to be asked.
     """
 
     def __init__(self, store: ox.Store) -> None:
@@ -73,6 +74,13 @@ class UnionDataGraph(OxigraphDataGraph):  # type: ignore[misc]  # pySHACL ships 
             return False
         pattern = (to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(object_))
         return next(iter(self.impl.quads_for_pattern(*pattern)), None) is not None
+
+    def objects(
+        self, subject: rdflib.term.Node, predicate: rdflib.term.Node, unique: bool = False  # noqa: FBT001, FBT002  # rdflib's own signature
+    ) -> Iterator[rdflib.term.Node]:
+        """Values of a property; a literal has none."""
+        if not isinstance(subject, rdflib.Literal):
+            yield from super().objects(subject, predicate, unique=unique)
 
 
 def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome:
