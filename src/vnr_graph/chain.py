@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vnr_graph.coverage import Coverage
-from vnr_graph.disagreements import MemberList, member_lists
+from vnr_graph.disagreements import MemberList, member_lists, presumed_same
 from vnr_graph.model import Cell, Phase
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vnr_graph.model import CellAnswer
     from vnr_graph.store.opening import Map
@@ -23,10 +23,15 @@ ANY_TYPE = expand("violence:close-relationships")
 
 @dataclass(frozen=True, slots=True)
 class GroupListing:
-    """A group that meets about the matter, and who sits in it according to each document."""
+    """A group that meets about the matter, and who sits in it according to each document.
+
+    Attributes:
+        presumed: member → other members that an inference presumes to be the same.
+    """
 
     group: str
     lists: tuple[MemberList, ...]
+    presumed: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
     @property
     def differs(self) -> bool:
@@ -85,14 +90,24 @@ def chain_of(
         violence_type=violence_type,
         target=target,
         steps=tuple(coverage.answer(Cell(municipality, violence_type, area, target)) for area in steps),
-        groups=tuple(
-            GroupListing(group, member_lists(view.map, group))
-            for group in view.map.subjects("vnr:covers", municipality)
-            if group in set(view.map.instances("vnr:CollaborationGroup"))
-            and view.phase(group) is Phase.CURRENT
-            and _concerns(view, group, target)
-        ),
+        groups=tuple(_listing(view.map, group) for group in _groups(view, municipality, target)),
     )
+
+
+def _groups(view: View, municipality: str, target: str | None) -> list[str]:
+    groups = set(view.map.instances("vnr:CollaborationGroup"))
+    return [
+        group
+        for group in view.map.subjects("vnr:covers", municipality)
+        if group in groups and view.phase(group) is Phase.CURRENT and _concerns(view, group, target)
+    ]
+
+
+def _listing(map_: Map, group: str) -> GroupListing:
+    lists = member_lists(map_, group)
+    listed = {member for one in lists for member in one.members}
+    presumed = {member: others & listed for member, others in presumed_same(map_).items() if member in listed}
+    return GroupListing(group, lists, {member: others for member, others in presumed.items() if others})
 
 
 def _concerns(view: View, group: str, target: str | None) -> bool:

@@ -11,13 +11,18 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from vnr_graph.model import Answer, Cell, CellAnswer, Ownership
+from vnr_graph.store.derived import install_view
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vnr_graph.model import Responsibility
+    from vnr_graph.store.passages import Verified
     from vnr_graph.store.view import NoOwner, View
+
+COUNTED_TARGETS = ("adults-exposed", "children-exposed", "children-witnesses", "perpetrators")
+"""Target groups over which sole owners' cells are counted: the four that the chain treats apart."""
 
 _OWNER = expand("role:owner")
 _SOME_OWNERS = 2
@@ -72,44 +77,40 @@ class Coverage:
             targets: the target groups to count over; types and municipalities are the view's.
         """
         alone: Counter[str] = Counter()
-        broad = {target: self.view.within.get(target, frozenset({target})) for target in targets}
-        types = {type_: self.view.within.get(type_, frozenset({type_})) for type_ in self.view.types}
+        broad = [self.view.within.get(target, frozenset({target})) for target in targets]
+        types = [self.view.within.get(type_, frozenset({type_})) for type_ in self.view.types]
         scope = set(self.view.scope)
         for (municipality, _), responsibilities in self._index.items():
             if municipality not in scope:
                 continue
             owning = [r for r in responsibilities if r.role == _OWNER and r.standing is not Answer.COLLECTIVE]
-            for type_broader in types.values():
+            for type_broader in types:
                 of_type = [r for r in owning if r.types & type_broader]
-                for target_broader in broad.values():
+                for target_broader in broad:
                     holders = {r.holder for r in of_type if r.targets & target_broader}
                     if len(holders) == 1:
                         alone.update(holders)
         return alone
 
     def _bears_on(self, responsibility: Responsibility, cell: Cell) -> Ownership | None:
-        type_match = self._match(cell.violence_type, responsibility.types)
-        if type_match is None:
+        by_type = self._match(cell.violence_type, responsibility.types)
+        by_target = (None, False) if cell.target is None else self._match(cell.target, responsibility.targets)
+        if by_type is None or by_target is None:
             return None
-        inherited_type, partial = type_match
-        inherited_target = None
-        if cell.target is not None:
-            target_match = self._match(cell.target, responsibility.targets)
-            if target_match is None:
-                return None
-            inherited_target, partial_target = target_match
-            partial = partial or partial_target
         return Ownership(
-            responsibility, inherited_type=inherited_type, inherited_target=inherited_target, partial=partial
+            responsibility,
+            inherited_type=by_type[0],
+            inherited_target=by_target[0],
+            partial_type=by_type[1],
+            partial_target=by_target[1],
         )
 
     def _match(self, asked: str, stated: frozenset[str]) -> tuple[str | None, bool] | None:
         """How stated concepts bear on the one asked for: (inherited from, partial), or ``None`` when they do not."""
-        if asked in stated:
-            return None, False
-        broader = stated & self.view.within.get(asked, frozenset())
-        if broader:
-            return min(broader, key=lambda concept: (-len(self.view.within[concept]), concept)), False
+        if self.view.covers(stated, asked):
+            broader = stated & self.view.within.get(asked, frozenset()) - {asked}
+            inherited = asked not in stated and broader
+            return (min(broader, key=lambda concept: (-len(self.view.within[concept]), concept)) if inherited else None), False
         if stated & self.view.narrower.get(asked, frozenset()):
             return None, True
         return None
@@ -124,6 +125,17 @@ class Coverage:
                 or (cell.target is not None and bool(none.targets & self.view.within.get(cell.target, frozenset())))
             )
         )
+
+
+def install_derived(view: View, verified: Iterable[Verified] = ()) -> None:
+    """Put the view's derived graph into the map's store, in place of an earlier one.
+
+    Args:
+        view: the map on a day.
+        verified: what was held against texts at hand.
+    """
+    sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in COUNTED_TARGETS)
+    install_view(view, sole, verified)
 
 
 def _place_of(responsibility: Responsibility) -> str:

@@ -113,6 +113,15 @@ def member_lists(map_: Map, group: str) -> tuple[MemberList, ...]:
     )
 
 
+def presumed_same(map_: Map) -> dict[str, frozenset[str]]:
+    """Thing → what an inference presumes to be the same, in either direction."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other, _ in map_.pairs("vnr:presumedSameAs"):
+        found[one].add(other)
+        found[other].add(one)
+    return {thing: frozenset(others) for thing, others in found.items()}
+
+
 def find_disagreements(map_: Map) -> tuple[Disagreement, ...]:
     """Every difference between documents about one thing, in the order of the things, properties and documents."""
     return tuple([*_members(map_), *_values(map_)])

@@ -170,13 +170,20 @@ class Ownership:
     Attributes:
         inherited_type: the broader type that was stated, when it is not the cell's own.
         inherited_target: likewise for the target group.
-        partial: it covers only a part of what was asked for: a narrower type or group.
+        partial_type: it covers only a narrower type than the one asked for.
+        partial_target: it covers only a narrower group.
     """
 
     responsibility: Responsibility
     inherited_type: str | None = None
     inherited_target: str | None = None
-    partial: bool = False
+    partial_type: bool = False
+    partial_target: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether it covers only a part of what was asked for."""
+        return self.partial_type or self.partial_target
 
 
 @dataclass(frozen=True, slots=True)

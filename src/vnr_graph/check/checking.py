@@ -11,14 +11,14 @@ import rdflib
 
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.validation import validate
-from vnr_graph.coverage import Coverage
+from vnr_graph.coverage import install_derived
 from vnr_graph.errors import Place
 from vnr_graph.model import Finding, Report, RuleRun
-from vnr_graph.store.derived import ASSESSMENT, install_view
-from vnr_graph.store.passages import find_mismatches
+from vnr_graph.store.derived import ASSESSMENT
+from vnr_graph.store.passages import verify_texts
 from vnr_graph.store.view import ViewOptions, view_map
 from vnr_graph.texts import LANGUAGES
-from vnr_graph.vocabulary import BASE, ID, expand
+from vnr_graph.vocabulary import BASE, ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,6 @@ _OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[^\s<>\"'{{}}|\\^`,;()]*[^\s
 _VARIABLE: Final = re.compile(r"\\\{(\\\$|\\\?)\w+\\\}")
 """A variable in a message, after `re.escape`."""
 _PLACED_BY: Final = ("vnr:municipality", "vnr:covers", "vnr:operatesIn")
-_COUNTED_TARGETS: Final = ("adults-exposed", "children-exposed", "children-witnesses", "perpetrators")
-"""Target groups over which cells are counted for VNR121: the four that the chain treats apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     rules = options.rules or read_rules()
     selected = rules.select(options.select, options.ignore)
     view = view_map(map_, options.view)
-    sole = Coverage(view).sole_cells(expand(f"target:{target}") for target in _COUNTED_TARGETS)
-    mismatches = find_mismatches(map_, options.texts) if options.texts is not None else ()
-    install_view(view, sole, mismatches)
+    install_derived(view, verify_texts(map_, options.texts) if options.texts is not None else ())
     outcome = validate(map_.store, rules, screened=options.screened)
     teller = _Teller(view, rules)
     told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
@@ -128,7 +124,7 @@ class _Teller:
         self._view = view
         self._map = view.map
         self._rules = rules
-        self._labels = view.map.labels
+        self._labels = view.labels
         self._municipalities = set(view.map.instances("vnr:Municipality"))
 
     def tell(self, result: Result) -> Finding:
@@ -178,13 +174,11 @@ class _Teller:
         if not focus.startswith(ID) or focus == ASSESSMENT:
             return ()
         for predicate in _PLACED_BY:
-            placed = self._map.iris(focus, predicate)
+            placed = self._map.iris(focus, predicate) & self._municipalities
             if placed:
                 return tuple(sorted(placed))
-        if focus in self._municipalities:
-            return (focus,)
         publishers = {place for source in sources for place in self._published_in(source)}
-        return tuple(sorted(publishers))
+        return tuple(sorted(publishers & self._municipalities))
 
     def _published_in(self, source: str) -> frozenset[str]:
         places: frozenset[str] = frozenset()

@@ -91,6 +91,8 @@ def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome
         rules: the shapes.
         screened: let the screen say which focus nodes pySHACL need not look at; the results are the same.
     """
+    # rdflib logs a traceback for each value that its datatype does not allow; VNR508 tells them as findings.
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     data = UnionDataGraph(store)
     options = {"inplace": True, "inference": "none", "advanced": False, "logger": _LOGGER}
     validator = Validator(data, shacl_graph=rules.shapes, options=options)

@@ -1,17 +1,14 @@
 """The Typer application, built for one language."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 import typer
 
-from vnr_graph.cli import asking, checking, files, looking
-from vnr_graph.cli.options import Options
-from vnr_graph.texts import N_
+from vnr_graph import __version__
 
-if TYPE_CHECKING:
-    from vnr_graph.texts import Language
+from vnr_graph.cli import asking, checking, files, looking
+from vnr_graph.cli.options import Options, check_language
+from vnr_graph.texts import N_, Language
 
 
 def build(language: Language) -> typer.Typer:
@@ -25,6 +22,21 @@ def build(language: Language) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+    @app.callback()
+    def everywhere(
+        lang: Annotated[str | None, options.lang] = None,
+        debug: Annotated[bool, options.debug] = False,
+        version: Annotated[
+            bool, typer.Option("--version", help=options.say(N_("Print the version and stop.")), is_eager=True)
+        ] = False,
+    ) -> None:
+        del debug  # read before parsing, in entry.main
+        check_language(lang)
+        if version:
+            typer.echo(f"vnr {__version__}")
+            raise typer.Exit
+
     for register in (checking.register, asking.register, looking.register, files.register):
         register(app, options)
     return app

@@ -116,10 +116,12 @@ def register(app: typer.Typer, o: Options) -> None:
     def rule(
         name: Annotated[str, typer.Argument(metavar="RULE", help=o.say(N_("The rule's id, as VNR304.")))],
         format_: Annotated[TextFormat, o.format] = TextFormat.TEXT,
+        data: Annotated[list[Path] | None, o.unused] = None,
+        as_of: Annotated[str | None, o.unused] = None,
         lang: Annotated[str | None, o.lang] = None,
         debug: Annotated[bool, o.debug] = False,
     ) -> None:
-        del debug
+        del data, as_of, debug
         check_language(lang)
         from vnr_graph.check.rules import read_rules  # noqa: PLC0415
         from vnr_graph.report.rules import print_rule, rule_as_json  # noqa: PLC0415

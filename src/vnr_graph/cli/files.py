@@ -34,10 +34,12 @@ def register(app: typer.Typer, o: Options) -> None:
             typer.Option("--base", metavar="IRI", help=o.say(N_("What relative IRIs are resolved against."))),
         ] = None,
         output: Annotated[Path | None, o.output] = None,
+        data: Annotated[list[Path] | None, o.unused] = None,
+        as_of: Annotated[str | None, o.unused] = None,
         lang: Annotated[str | None, o.lang] = None,
         debug: Annotated[bool, o.debug] = False,
     ) -> None:
-        del debug
+        del data, as_of, debug
         check_language(lang)
         from vnr_graph.exchange.converting import convert as converted  # noqa: PLC0415
         from vnr_graph.store.writing import write_atomically  # noqa: PLC0415
@@ -56,10 +58,12 @@ def register(app: typer.Typer, o: Options) -> None:
         check: Annotated[
             bool, typer.Option("--check", help=o.say(N_("Write nothing; exit with 1 when a file is not in this form.")))
         ] = False,
+        data: Annotated[list[Path] | None, o.unused] = None,
+        as_of: Annotated[str | None, o.unused] = None,
         lang: Annotated[str | None, o.lang] = None,
         debug: Annotated[bool, o.debug] = False,
     ) -> int:
-        del debug
+        del data, as_of, debug
         check_language(lang)
         from vnr_graph.exchange.formatting import format_files  # noqa: PLC0415
         from vnr_graph.report.wording import shown_path  # noqa: PLC0415

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.search import resolve
-from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from vnr_graph.store.opening import Map
@@ -29,14 +28,14 @@ def chosen_municipalities(map_: Map, names: list[str] | None, language: Language
 
 def chosen_municipality(map_: Map, name: str, language: Language) -> str:
     """One municipality by name or code."""
-    return resolve(map_, name, class_=expand("vnr:Municipality"), language=language)
+    return resolve(map_, name, among="vnr:Municipality", language=language)
 
 
 def chosen_concept(map_: Map, name: str, scheme: str, language: Language) -> str:
     """A concept of a code list (its prefix, as ``violence``) by label, synonym, code or slug."""
-    return resolve(map_, name, scheme=expand(f"{scheme}:").rstrip("/"), language=language)
+    return resolve(map_, name, among=scheme, language=language)
 
 
 def chosen_typology(map_: Map, name: str, language: Language) -> str:
     """A list of violence types by slug or label."""
-    return resolve(map_, name, class_=expand("skos:Collection"), language=language)
+    return resolve(map_, name, among="skos:Collection", language=language)

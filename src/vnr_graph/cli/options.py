@@ -70,6 +70,11 @@ class Options:
         return typer.Option("--debug", help=self.say(N_("Show the whole traceback when something goes wrong.")))
 
     @property
+    def unused(self) -> Any:  # noqa: ANN401
+        """``--data`` or ``--as-of`` for a command that needs neither: taken, so that every command takes them."""
+        return typer.Option(hidden=True)
+
+    @property
     def output(self) -> Any:  # noqa: ANN401
         """Where to."""
         return typer.Option(

@@ -15,7 +15,7 @@ from vnr_graph.texts import LANGUAGES, N_
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console
 
@@ -46,7 +46,7 @@ MARKS: Final = {
 
 def print_chain(chain: Chain, view: View, language: Language, console: Console) -> None:
     """The chain for a person: each step with its answer and everyone that it rests on, then the groups."""
-    wording = Wording(view.map, language)
+    wording = Wording(view.map, language, view.labels)
     console.print(Text(_heading(chain, view, wording), style="bold"))
     if chain.municipality not in view.documented:
         console.print(Text(wording.say(N_("No document about this municipality is in the map: only law can answer."))))
@@ -59,6 +59,7 @@ def print_chain(chain: Chain, view: View, language: Language, console: Console) 
     for group in chain.groups:
         console.print()
         _print_group(group, wording, console)
+    _print_questions(chain, wording, console)
     console.print()
     legend = "  ".join(f"{MARKS[answer]} {wording.name(answer.iri)}" for answer in Answer)
     console.print(Text(legend, style="dim"))
@@ -81,10 +82,28 @@ def _print_step(step: CellAnswer, wording: Wording, console: Console) -> None:
         heading.append(f" ({wording.say(N_('owned in part'))})")
     console.print(heading)
     for line in step_lines(step, wording):
-        console.print(Padding(Text(line), (0, 0, 0, 6)))
-    if step.answer is Answer.SILENT:
-        for question in open_questions(wording.map, step.cell.area, wording.language):
-            console.print(Padding(Text(wording.say(N_("To be looked up: {question}"), question=question), style="dim"), (0, 0, 0, 6)))
+        console.print(_indented(line, 6))
+    acts = open_acts(wording.map, step.cell.area) if step.answer is Answer.SILENT else ()
+    if acts:
+        names = ", ".join(wording.name(act) for act in acts)
+        console.print(_indented(wording.say(N_("To be looked up in {acts}; see the questions below."), acts=names), 6, "dim"))
+
+
+def _indented(text: str, columns: int, style: str = "") -> Padding:
+    return Padding(Text(text, style=style), (0, 0, 0, columns), expand=False)
+
+
+def _print_questions(chain: Chain, wording: Wording, console: Console) -> None:
+    """What is known not to be known about the law on the silent steps, act by act."""
+    silent = [step.cell.area for step in chain.steps if step.answer is Answer.SILENT]
+    acts = dict.fromkeys(act for area in silent for act in open_acts(wording.map, area))
+    if not acts:
+        return
+    console.print()
+    console.print(Text(wording.say(N_("To be looked up in the law")), style="bold underline"))
+    for act in acts:
+        question = wording.map.text(act, "vnr:openQuestion", wording.language) or ""
+        console.print(_indented(f"{wording.name(act)}: {question}", 2))
 
 
 def step_lines(step: CellAnswer, wording: Wording) -> Iterator[str]:
@@ -115,9 +134,10 @@ def _line(ownership: Ownership, wording: Wording) -> str:
     if responsibility.standing is Answer.COLLECTIVE:
         who = wording.say(N_("{group} (a group, no agency)"), group=who)
     notes = []
-    if ownership.partial:
-        types = wording.names(responsibility.types)
-        notes.append(wording.say(N_("only for {types}, {targets}"), types=types, targets=wording.names(responsibility.targets)))
+    if ownership.partial_type:
+        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.types)))
+    if ownership.partial_target:
+        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.targets)))
     if ownership.inherited_type is not None:
         notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_type)))
     if ownership.inherited_target is not None:
@@ -126,45 +146,54 @@ def _line(ownership: Ownership, wording: Wording) -> str:
     return f"{mark} {who} – {how}" + (f" [{'; '.join(notes)}]" if notes else "")
 
 
-def open_questions(map_: Map, area: str, language: Language) -> list[str]:
-    """What is known not to be known about the law on an area: questions that acts leave open about it."""
-    return [
-        literal.value
-        for act in map_.subjects("vnr:questionAbout", area)
-        for literal in map_.literals(act, "vnr:openQuestion")
-        if literal.language == language
-    ]
+def open_acts(map_: Map, area: str) -> tuple[str, ...]:
+    """Acts with an open question about the area: there may be a duty that nobody has looked up."""
+    return tuple(map_.subjects("vnr:questionAbout", area))
 
 
 def _print_group(listing: GroupListing, wording: Wording, console: Console) -> None:
     console.print(Text(f"◌ {wording.name(listing.group)}", style="bold"))
     if not listing.lists:
-        console.print(Padding(Text(wording.say(N_("No document lists its members."))), (0, 0, 0, 4)))
+        console.print(_indented(wording.say(N_("No document lists its members.")), 4))
     for listed in listing.lists:
-        names = [wording.name(member) for member in listed.members]
         text = wording.say(
             N_("members according to {source}: {members}"),
             source=wording.document(listed.source),
-            members=", ".join(sorted(names)),
+            members=_members(listed.members, listing, wording),
         )
-        console.print(Padding(Text(text), (0, 0, 0, 4)))
+        console.print(_indented(text, 4))
     if listing.differs:
         shared = frozenset.intersection(*(frozenset(listed.members) for listed in listing.lists))
-        console.print(Padding(Text(wording.say(N_("! The lists differ:")), style="yellow"), (0, 0, 0, 4)))
+        console.print(_indented(wording.say(N_("! The lists differ:")), 4, "yellow"))
         for listed in listing.lists:
-            alone = ", ".join(sorted(wording.name(member) for member in listed.members if member not in shared))
+            alone = [member for member in listed.members if member not in shared]
             text = wording.say(
-                N_("only in {source}: {members}"), source=wording.document(listed.source), members=alone or "–"
+                N_("only in {source}: {members}"),
+                source=wording.document(listed.source),
+                members=_members(alone, listing, wording) or "–",
             )
-            console.print(Padding(Text(text, style="yellow"), (0, 0, 0, 6)))
+            console.print(_indented(text, 6, "yellow"))
+    for member, others in sorted(listing.presumed.items()):
+        text = wording.say(
+            N_("{first} may be the same as {second}: our inference, no document says so"),
+            first=wording.name(member),
+            second=wording.names(others),
+        )
+        if member < min(others):
+            console.print(_indented(text, 6, "dim"))
+
+
+def _members(members: Iterable[str], listing: GroupListing, wording: Wording) -> str:
+    names = (wording.name(member) + ("*" if member in listing.presumed else "") for member in members)
+    return ", ".join(sorted(names))
 
 
 def chain_as_json(chain: Chain, view: View) -> str:
     """The chain for a program, labels in both languages."""
-    map_ = view.map
+    labels = view.labels
 
     def named(iri: str) -> dict[str, str]:
-        return {"iri": iri} | {language: map_.labels.of(iri, language) for language in LANGUAGES}
+        return {"iri": iri} | {language: labels.of(iri, language) for language in LANGUAGES}
 
     data = {
         "asOf": view.options.as_of.isoformat(),

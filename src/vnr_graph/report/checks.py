@@ -42,7 +42,7 @@ def print_report(report: Report, map_: Map, language: Language, console: Console
         about = _documents_about(municipalities, findings)
         if about:
             named = ", ".join(wording.document(source) for source in about)
-            console.print(Padding(Text(wording.say(N_("Documents: {documents}"), documents=named), style="dim"), (0, 0, 0, 2)))
+            console.print(Padding(Text(wording.say(N_("Documents: {documents}"), documents=named), style="dim"), (0, 0, 0, 2), expand=False))
         for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
             _print_rule(runs[rule], list(of_rule), about, wording, console)
     console.print()
@@ -89,16 +89,16 @@ def _print_rule(
     heading = Text(f"{_MARKS[rule.severity]} {rule.id} ", style=_STYLES[rule.severity])
     heading.append(rule.title.get(wording.language, ""), style="bold")
     heading.append(f"  {wording.severity(rule.severity)}", style=_STYLES[rule.severity])
-    console.print(Padding(heading, (0, 0, 0, 2)))
+    console.print(Padding(heading, (0, 0, 0, 2), expand=False))
     for (sources, places), same in groupby(findings, key=lambda finding: (finding.sources, finding.places)):
         for line in _lines(list(same), wording):
-            console.print(Padding(Text(f"- {line}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"- {line}"), (0, 0, 0, 4), expand=False))
         if places and sources != about:
             named = ", ".join(wording.document(source) for source in sources)
             files = ", ".join(shown_place(place) for place in places)
-            console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6)))
+            console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6), expand=False))
     cure = rule.cure.get(wording.language, "")
-    console.print(Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4)))
+    console.print(Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4), expand=False))
 
 
 def _lines(findings: list[Finding], wording: Wording) -> list[str]:

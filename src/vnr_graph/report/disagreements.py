@@ -50,9 +50,9 @@ def print_disagreements(
         console.print(Text(heading, style="bold underline"))
         for disagreement in found:
             nature = wording.say(_NATURES[disagreement.nature])
-            console.print(Padding(Text(f"{wording.name(disagreement.property)}: {nature}", style="bold"), (0, 0, 0, 2)))
+            console.print(Padding(Text(f"{wording.name(disagreement.property)}: {nature}", style="bold"), (0, 0, 0, 2), expand=False))
             for side in disagreement.sides:
-                console.print(Padding(Text(_side(side, wording)), (0, 0, 0, 4)))
+                console.print(Padding(Text(_side(side, wording)), (0, 0, 0, 4), expand=False))
         console.print()
     console.print(Text(wording.say(N_("{count} differences."), count=len(disagreements))))
 

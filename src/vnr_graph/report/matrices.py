@@ -28,7 +28,7 @@ _AREA_WIDTH = 30
 
 def print_matrix(matrix: Matrix, view: View, language: Language, console: Console) -> None:
     """Areas as rows, types as lettered columns; two municipalities stand side by side in each cell."""
-    wording = Wording(view.map, language)
+    wording = Wording(view.map, language, view.labels)
     several = len(matrix.municipalities) > 1
     width = len(matrix.municipalities)
     console.print(Text(_heading(matrix, view, wording), style="bold"))
@@ -91,7 +91,7 @@ def _print_differences(matrix: Matrix, wording: Wording, console: Console) -> No
 
 def matrix_as_csv(matrix: Matrix, view: View, language: Language) -> str:
     """One row a cell (RFC 4180); text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    wording = Wording(view.map, language)
+    wording = Wording(view.map, language, view.labels)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
@@ -137,10 +137,10 @@ def _no_formula(value: str) -> str:
 
 def matrix_as_json(matrix: Matrix, view: View) -> str:
     """Every cell for a program, labels in both languages."""
-    map_ = view.map
+    labels = view.labels
 
     def named(iri: str) -> dict[str, str]:
-        return {"iri": iri} | {language: map_.labels.of(iri, language) for language in LANGUAGES}
+        return {"iri": iri} | {language: labels.of(iri, language) for language in LANGUAGES}
 
     data = {
         "asOf": view.options.as_of.isoformat(),

@@ -25,7 +25,7 @@ def print_rule(rule: Rule, language: Language, console: Console) -> None:
     for heading, texts in ((N_("Why"), rule.rationale), (N_("To mend"), rule.cure)):
         console.print()
         console.print(Text(translate(language, heading), style="bold"))
-        console.print(Padding(Text(texts.get(language, "")), (0, 0, 0, 2)))
+        console.print(Padding(Text(texts.get(language, "")), (0, 0, 0, 2), expand=False))
 
 
 def rule_as_json(rule: Rule) -> str:

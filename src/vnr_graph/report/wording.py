@@ -11,6 +11,7 @@ from vnr_graph.texts import N_, printable, translate
 if TYPE_CHECKING:
     from vnr_graph.errors import Place
     from vnr_graph.model import Period, Responsibility
+    from vnr_graph.store.labels import Labels
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
@@ -27,10 +28,12 @@ class Wording:
     Args:
         map_: where labels come from.
         language: the reader's.
+        labels: other labels than the map's.
     """
 
-    def __init__(self, map_: Map, language: Language) -> None:
+    def __init__(self, map_: Map, language: Language, labels: Labels | None = None) -> None:
         self.map = map_
+        self.labels = map_.labels if labels is None else labels
         self.language = language
 
     def say(self, message: str, **values: object) -> str:
@@ -39,7 +42,7 @@ class Wording:
 
     def name(self, iri: str) -> str:
         """What a thing is called, safe for a terminal."""
-        return printable(self.map.labels.of(iri, self.language))
+        return printable(self.labels.of(iri, self.language))
 
     def names(self, iris: tuple[str, ...] | frozenset[str]) -> str:
         """Names in their alphabetical order, with commas."""
@@ -101,8 +104,10 @@ class Wording:
         period = self.period(responsibility.period)
         if period:
             text = self.say(N_("{basis}, in force {period}"), basis=text, period=period)
-        if responsibility.unverified:
+        if responsibility.unverified and responsibility.section:
             text += " " + self.say(N_("(general duty: the section that carries this is not verified)"))
+        elif responsibility.unverified:
+            text += " " + self.say(N_("(section not verified)"))
         return text
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vnr_graph.model import Responsibility
-    from vnr_graph.store.passages import Mismatch
+    from vnr_graph.store.passages import Verified
     from vnr_graph.store.view import View
 
 ASSESSMENT: Final = f"{ID}assessment/current"
@@ -35,20 +35,25 @@ _OWNED_AS: Final = {
 _DATE: Final = ox.NamedNode(expand("xsd:date"))
 
 
-def install_view(view: View, sole_cells: Mapping[str, int], mismatches: Iterable[Mismatch] = ()) -> None:
+def install_view(view: View, sole_cells: Mapping[str, int], verified: Iterable[Verified] = ()) -> None:
     """Put the view's derived graph into the map's store, in place of an earlier one.
 
     Args:
         view: the view.
         sole_cells: agency → how many cells it alone owns.
-        mismatches: evidence and documents that no longer match the texts at hand.
+        verified: evidence and documents that were held against the texts at hand.
     """
     store = view.map.store
     store.remove_graph(DERIVED)
     store.bulk_extend(_quads(_triples(view, sole_cells)))
-    store.bulk_extend(
-        _quads((mismatch.subject, "vnr:mismatch", ox.Literal(mismatch.reason)) for mismatch in mismatches)
-    )
+    store.bulk_extend(_quads(_verified(verified)))
+
+
+def _verified(verified: Iterable[Verified]) -> Iterator[tuple[str, str, ox.Literal]]:
+    for found in verified:
+        yield found.subject, "vnr:verifiedAgainst", ox.Literal(found.digest)
+        if found.mismatch is not None:
+            yield found.subject, "vnr:mismatch", ox.Literal(found.mismatch)
 
 
 def _quads(triples: Iterable[tuple[str, str, str | ox.Literal]]) -> Iterator[ox.Quad]:
@@ -150,9 +155,11 @@ def _owned(view: View) -> Iterator[tuple[str, str, str]]:
     for responsibility in view.responsibilities:
         if responsibility.role != _OWNER:
             continue
+        stated = responsibility.types | responsibility.targets
         concepts = set(responsibility.areas)
-        for stated in responsibility.types | responsibility.targets:
-            concepts |= view.narrower.get(stated, frozenset({stated}))
+        for concept in stated:
+            concepts |= view.narrower.get(concept, frozenset({concept}))
+        concepts.update(whole for whole in view.parts if view.covers(stated, whole))
         predicate = _OWNED_AS[responsibility.standing]
         found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
     yield from sorted(found)

@@ -40,6 +40,12 @@ class Labels:
         return labels.get(language) or labels.get("sv") or labels.get("en") or next(iter(labels.values()))
 
 
+    def with_more(self, main: Mapping[str, Mapping[Language, str]]) -> Labels:
+        """These labels, and others for things that have none."""
+        more: dict[str, Mapping[str, str]] = {iri: dict(labels) for iri, labels in main.items()}
+        return Labels(main={**more, **self.main}, synonyms=self.synonyms)
+
+
 def read_labels(store: ox.Store) -> Labels:
     """Collect labels and synonyms from every graph of the store."""
     import pyoxigraph as ox  # noqa: PLC0415  # half the start-up of `vnr --help`

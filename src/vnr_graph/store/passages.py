@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A document or a piece of evidence that its text no longer bears out.
+class Verified:
+    """A document or a piece of evidence that was held against its text.
 
     Attributes:
-        reason: ``text-changed`` (the document's digest), ``out-of-range`` or ``passage-changed`` (the evidence).
+        digest: SHA-256 of the text at hand.
+        mismatch: ``text-changed`` (the document's digest), ``out-of-range`` or ``passage-changed`` (the evidence), or
+            ``None`` when the text bears it out.
     """
 
     subject: str
-    reason: str
+    digest: str
+    mismatch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ class Passage:
     digest: str | None
 
 
-def find_mismatches(map_: Map, folder: Path) -> tuple[Mismatch, ...]:
-    """Verify documents and evidence against the texts in a folder; texts that are not there prove nothing.
+def verify_texts(map_: Map, folder: Path) -> tuple[Verified, ...]:
+    """Hold documents and evidence against the texts in a folder; documents whose text is not there are passed over.
 
     Raises:
         ReadingError: the folder does not exist.
     """
-    return tuple(mismatch for source, text in _texts(map_, folder) for mismatch in _verify(map_, source, text))
+    return tuple(verified for source, text in _texts(map_, folder) for verified in _verify(map_, source, text))
 
 
 def passages_of(map_: Map, source: str) -> Iterator[Passage]:
@@ -84,16 +87,18 @@ def _texts(map_: Map, folder: Path) -> Iterator[tuple[str, bytes]]:
             yield source, (folder / name).read_bytes()
 
 
-def _verify(map_: Map, source: str, content: bytes) -> Iterator[Mismatch]:
-    expected = map_.text(source, "vnr:textDigest")
-    if expected != hashlib.sha256(content).hexdigest():
-        yield Mismatch(source, "text-changed")
+def _verify(map_: Map, source: str, content: bytes) -> Iterator[Verified]:
+    digest = hashlib.sha256(content).hexdigest()
+    changed = map_.text(source, "vnr:textDigest") != digest
+    yield Verified(source, digest, "text-changed" if changed else None)
     text = content.decode("utf-8", errors="replace")
     for passage in passages_of(map_, source):
+        mismatch = None
         if not 0 <= passage.start < passage.end <= len(text):
-            yield Mismatch(passage.evidence, "out-of-range")
+            mismatch = "out-of-range"
         elif passage.digest and passage.digest != _digest(text[passage.start : passage.end]):
-            yield Mismatch(passage.evidence, "passage-changed")
+            mismatch = "passage-changed"
+        yield Verified(passage.evidence, digest, mismatch)
 
 
 def _digest(passage: str) -> str:

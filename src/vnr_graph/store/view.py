@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from vnr_graph.store.labels import Labels
     from vnr_graph.store.opening import Map
 
 CORE_TYPOLOGY = expand("typology:core")
@@ -99,6 +100,28 @@ class View:
             for other in broader:
                 found[other].add(concept)
         return {concept: frozenset(others) for concept, others in found.items()}
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What things are called, agencies that were made for the view included."""
+        return self.map.labels.with_more({agency.iri: agency.labels for agency in self.presences.made})
+
+    @cached_property
+    def parts(self) -> Mapping[str, frozenset[str]]:
+        """Concept whose narrower concepts together are all of it → those, as its code list says (``vnr:partsAreWhole``)."""
+        wholes = {concept for concept in self.within if self.map.is_true(concept, "vnr:partsAreWhole")}
+        found: dict[str, set[str]] = {whole: set() for whole in wholes}
+        for concept, broader, _ in self.map.pairs("skos:broader"):
+            if broader in found:
+                found[broader].add(concept)
+        return {whole: frozenset(parts) for whole, parts in found.items() if parts}
+
+    def covers(self, stated: frozenset[str], concept: str) -> bool:
+        """Whether what is stated takes in a concept: by itself, by something broader, or by all its parts together."""
+        if not stated.isdisjoint(self.within.get(concept, {concept})):
+            return True
+        parts = self.parts.get(concept)
+        return parts is not None and all(self.covers(stated, part) for part in parts)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
