@@ -85,7 +85,7 @@ class Coverage:
                 continue
             owning = [r for r in responsibilities if r.role == _OWNER and r.standing is not Answer.COLLECTIVE]
             for type_broader in types:
-                of_type = [r for r in owning if r.types & type_broader]
+                of_type = [r for r in owning if r.types & type_broader and not r.except_types & type_broader]
                 for target_broader in broad:
                     holders = {r.holder for r in of_type if r.targets & target_broader}
                     if len(holders) == 1:
@@ -93,6 +93,8 @@ class Coverage:
         return alone
 
     def _bears_on(self, responsibility: Responsibility, cell: Cell) -> Ownership | None:
+        if not responsibility.except_types.isdisjoint(self.view.within.get(cell.violence_type, frozenset())):
+            return None
         by_type = self._match(cell.violence_type, responsibility.types)
         by_target = (None, False) if cell.target is None else self._match(cell.target, responsibility.targets)
         if by_type is None or by_target is None:

@@ -132,6 +132,7 @@ class Responsibility:
         sources: documents that state it; for one derived from law, the act.
         evidence: places in those documents.
         operates_by: for one derived from law, what puts the agency in the municipality.
+        except_types: types that it does not take in, though a broader one of ``types`` would.
         unverified: the act carries the duty, but its section has not been looked up.
     """
 
@@ -148,6 +149,7 @@ class Responsibility:
     act: str | None = None
     section: str | None = None
     unverified: bool = False
+    except_types: frozenset[str] = frozenset()
     operates_by: str | None = None
     sources: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
-from vnr_graph.disagreements import Nature
+from vnr_graph.disagreements import HAS_MEMBER, Nature
 from vnr_graph.report.wording import Wording
 from vnr_graph.texts import LANGUAGES, N_, printable
-from vnr_graph.vocabulary import shorten
+from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,14 @@ _NATURES: Final = {
     Nature.DIFFERENT: N_("they agree in part"),
     Nature.ONE_SIDED: N_("only one says anything"),
 }
+
+
+_PROPERTIES: Final = {
+    HAS_MEMBER: N_("members"),
+    expand("rdfs:label"): N_("name"),
+    expand("skos:altLabel"): N_("also called"),
+}
+"""Properties of other vocabularies, which have no label here."""
 
 
 def print_disagreements(
@@ -50,11 +58,17 @@ def print_disagreements(
         console.print(Text(heading, style="bold underline"))
         for disagreement in found:
             nature = wording.say(_NATURES[disagreement.nature])
-            console.print(Padding(Text(f"{wording.name(disagreement.property)}: {nature}", style="bold"), (0, 0, 0, 2), expand=False))
+            what = _property(disagreement.property, wording)
+            console.print(Padding(Text(f"{what}: {nature}", style="bold"), (0, 0, 0, 2), expand=False))
             for side in disagreement.sides:
                 console.print(Padding(Text(_side(side, wording)), (0, 0, 0, 4), expand=False))
         console.print()
     console.print(Text(wording.say(N_("{count} differences."), count=len(disagreements))))
+
+
+def _property(property_: str, wording: Wording) -> str:
+    known = _PROPERTIES.get(property_)
+    return wording.name(property_) if known is None else wording.say(known)
 
 
 def _side(side: Side, wording: Wording) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vnr_graph.store.view import View
     from vnr_graph.texts import Language
 
-_AREA_WIDTH = 30
+_AREA_WIDTH = 26
 
 
 def print_matrix(matrix: Matrix, view: View, language: Language, console: Console) -> None:
@@ -33,8 +33,8 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
     width = len(matrix.municipalities)
     console.print(Text(_heading(matrix, view, wording), style="bold"))
     letters = ascii_lowercase[: len(matrix.types)]
-    header = " " * (_AREA_WIDTH + 4) + " ".join(letter.ljust(width) for letter in letters)
-    console.print(Text(header, style="bold"))
+    header = " " * (_AREA_WIDTH + 4) + " ".join(letter.ljust(width) for letter in letters).rstrip()
+    console.print(Text(header, style="bold"), no_wrap=True, crop=False, soft_wrap=True)
     for area in matrix.areas:
         number = view.map.text(area, "skos:notation") or ""
         line = Text(f"{number:>2}  {_clipped(wording.name(area))}")
@@ -45,6 +45,7 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
                 style = STYLES[answer.answer] + (" reverse" if differs else "")
                 line.append(MARKS[answer.answer], style=style)
             line.append(" ")
+        line.rstrip()
         console.print(line, no_wrap=True, crop=False, soft_wrap=True)
     console.print()
     for letter, violence_type in zip(letters, matrix.types, strict=True):

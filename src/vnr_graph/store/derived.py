@@ -132,6 +132,7 @@ def _responsibility(responsibility: Responsibility, agency: str) -> Iterator[tup
     for predicate, values in (
         ("vnr:area", responsibility.areas),
         ("vnr:violenceType", responsibility.types),
+        ("vnr:exceptType", responsibility.except_types),
         ("vnr:targetGroup", responsibility.targets),
     ):
         yield from ((iri, predicate, value) for value in values)
@@ -155,11 +156,10 @@ def _owned(view: View) -> Iterator[tuple[str, str, str]]:
     for responsibility in view.responsibilities:
         if responsibility.role != _OWNER:
             continue
-        stated = responsibility.types | responsibility.targets
-        concepts = set(responsibility.areas)
-        for concept in stated:
+        concepts = set(responsibility.areas) | view.types_of(responsibility)
+        for concept in responsibility.targets:
             concepts |= view.narrower.get(concept, frozenset({concept}))
-        concepts.update(whole for whole in view.parts if view.covers(stated, whole))
+        concepts.update(whole for whole in view.parts if view.covers(responsibility.targets, whole))
         predicate = _OWNED_AS[responsibility.standing]
         found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
     yield from sorted(found)
@@ -189,8 +189,7 @@ def _members_own(view: View) -> Iterator[tuple[str, str, str]]:
             if responsibility.holder in reached
             and responsibility.role == _OWNER
             and responsibility.municipalities & covered
-            for stated in responsibility.types
-            for narrower in view.narrower.get(stated, frozenset({stated}))
+            for narrower in view.types_of(responsibility)
         }
         yield from ((group, "vnr:memberOwns", violence_type) for violence_type in sorted(types))
 

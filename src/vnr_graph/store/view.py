@@ -116,6 +116,13 @@ class View:
                 found[broader].add(concept)
         return {whole: frozenset(parts) for whole, parts in found.items() if parts}
 
+    def types_of(self, responsibility: Responsibility) -> frozenset[str]:
+        """Every type that a responsibility takes in: those stated and narrower, but for those excepted."""
+        taken = {one for stated in responsibility.types for one in self.narrower.get(stated, {stated})}
+        for excepted in responsibility.except_types:
+            taken -= self.narrower.get(excepted, {excepted})
+        return frozenset(taken)
+
     def covers(self, stated: frozenset[str], concept: str) -> bool:
         """Whether what is stated takes in a concept: by itself, by something broader, or by all its parts together."""
         if not stated.isdisjoint(self.within.get(concept, {concept})):
@@ -234,6 +241,7 @@ def _stated(map_: Map, periods: Mapping[str, Period], day: date) -> list[Respons
                 standing=Answer.COLLECTIVE if holder in groups else Answer.NAMED,
                 areas=map_.iris(iri, "vnr:area"),
                 types=map_.iris(iri, "vnr:violenceType"),
+                except_types=map_.iris(iri, "vnr:exceptType"),
                 targets=map_.iris(iri, "vnr:targetGroup"),
                 municipalities=map_.iris(iri, "vnr:municipality") or _reach(map_, holder),
                 period=period,
@@ -275,6 +283,7 @@ def _statutory(
                     standing=Answer.STATUTORY,
                     areas=map_.iris(mandate, "vnr:area"),
                     types=map_.iris(mandate, "vnr:violenceType"),
+                    except_types=map_.iris(mandate, "vnr:exceptType"),
                     targets=map_.iris(mandate, "vnr:targetGroup"),
                     municipalities=frozenset(municipalities),
                     period=period,
