@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,17 +15,31 @@ from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
 _TYPE: Final = expand("rdf:type")
 _EVIDENCE: Final = expand("vnr:evidence")
-_STATED_IN: Final = expand("vnr:statedIn")
+_SELECTOR: Final = ox.NamedNode(expand("oa:hasSelector"))
+_START: Final = ox.NamedNode(expand("oa:start"))
 _NAMES: Final = frozenset({*MAIN, *OTHER})
-_TOLD_APART: Final = _NAMES | {_TYPE, _EVIDENCE, _STATED_IN}
+_TOLD_APART: Final = _NAMES | {_TYPE, _EVIDENCE}
 """Properties that a description has places of its own for."""
+_INDEXES: Final = frozenset(
+    expand(f"vnr:{name}")
+    for name in (
+        "namedOwnerFor",
+        "statutoryOwnerFor",
+        "groupTaskedWith",
+        "kindNamed",
+        "memberOwns",
+        "statedIn",
+        "within",
+    )
+)
+"""Derived so that rules need no join; they repeat what other statements say, hundreds of times over."""
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -93,8 +107,9 @@ class Description:
         labels: in each language that has one.
         names: synonyms and codes, in order, without the labels.
         types: IRIs of its classes, in order.
-        sources: documents that describe it, law first; ``source:derived`` last.
-        statements: property by property, in the order of their short names.
+        sources: documents that describe it, law first.
+        statements: what documents say, property by property, in the order of the properties' short names.
+        derived: likewise, what follows from them on the day of the view and no document says.
         references: what speaks of it, by property and subject; no more than were asked for.
         reference_count: how many there are in all.
         evidence: places in documents, in the order of documents and of the places in them.
@@ -106,14 +121,10 @@ class Description:
     types: tuple[str, ...]
     sources: tuple[str, ...]
     statements: tuple[PropertyStatements, ...]
+    derived: tuple[PropertyStatements, ...]
     references: tuple[Reference, ...]
     reference_count: int
     evidence: tuple[EvidencePlace, ...]
-
-    @property
-    def references_by_property(self) -> Mapping[str, int]:
-        """How many of the shown references each property makes."""
-        return Counter(reference.property for reference in self.references)
 
 
 def describe_thing(map_: Map, iri: str, *, most_references: int = 50) -> Description:
@@ -140,23 +151,44 @@ def describe_thing(map_: Map, iri: str, *, most_references: int = 50) -> Descrip
             cure=N_("Search for it by name; a thing that is derived is there only for a day on which it holds."),
             iri=printable(shorten(iri)),
         )
-    names = {s.value.value for p in properties if p.property in _NAMES for s in p.statements if _is_literal(s.value)}
-    labels = map_.labels.main.get(iri, {})
+    told = [p for p in properties if p.property not in _TOLD_APART]
+    labels = _labels(properties)
+    sources = {source for p in properties for statement in p.statements for source in statement.sources}
     return Description(
         iri=iri,
-        labels={language: labels[language] for language in LANGUAGES if language in labels},
-        names=tuple(sorted(names - set(labels.values()))),
-        types=tuple(sorted(s.value.value for p in properties if p.property == _TYPE for s in p.statements)),
-        sources=teller.in_order({source for p in properties for s in p.statements for source in s.sources}),
-        statements=tuple(p for p in properties if p.property not in _TOLD_APART),
+        labels=labels,
+        names=tuple(sorted({text.value for text in _literals(properties, _NAMES)} - set(labels.values()))),
+        types=tuple(sorted({s.value.value for p in properties if p.property == _TYPE for s in p.statements})),
+        sources=teller.in_order(sources - {DERIVED.value}),
+        statements=tuple(_part(told, derived=False)),
+        derived=tuple(_part(told, derived=True)),
         references=references[: max(most_references, 0)],
         reference_count=len(references),
         evidence=teller.evidence(node),
     )
 
 
-def _is_literal(value: Value) -> bool:
-    return isinstance(value, ox.Literal)
+def _literals(properties: Iterable[PropertyStatements], among: Collection[str]) -> list[ox.Literal]:
+    values = (s.value for p in properties if p.property in among for s in p.statements)
+    return [value for value in values if isinstance(value, ox.Literal)]
+
+
+def _labels(properties: Iterable[PropertyStatements]) -> dict[Language, str]:
+    """The label in each language; the first in the alphabet, where documents disagree."""
+    found: dict[Language, str] = {}
+    for language in LANGUAGES:
+        labels = [label.value for label in _literals(properties, MAIN) if label.language == language]
+        if labels:
+            found[language] = min(labels)
+    return found
+
+
+def _part(properties: Iterable[PropertyStatements], *, derived: bool) -> Iterator[PropertyStatements]:
+    """Those of the statements that are derived alone, or the others."""
+    for one in properties:
+        statements = tuple(s for s in one.statements if (s.sources == (DERIVED.value,)) is derived)
+        if statements:
+            yield PropertyStatements(one.property, statements)
 
 
 class _Teller:
@@ -177,7 +209,7 @@ class _Teller:
         """What is said of a node, blank nodes unfolded; ``above`` are those on the way to it."""
         found: dict[str, dict[Value, set[str]]] = defaultdict(lambda: defaultdict(set))
         for quad in self._store.quads_for_pattern(node, None, None):
-            if not isinstance(quad.object, ox.Triple):
+            if not isinstance(quad.object, ox.Triple) and quad.predicate.value not in _INDEXES:
                 found[quad.predicate.value][quad.object].add(getattr(quad.graph_name, "value", ""))
         return tuple(
             PropertyStatements(
@@ -203,10 +235,11 @@ class _Teller:
         frontier: list[ox.NamedNode | ox.BlankNode] = [node]
         while frontier:
             for quad in self._store.quads_for_pattern(None, None, frontier.pop()):
+                if quad.predicate.value in _INDEXES or quad.subject == node:
+                    continue
                 if isinstance(quad.subject, ox.NamedNode):
-                    if quad.predicate.value != _STATED_IN:
-                        key = quad.predicate.value, quad.subject.value
-                        found[key].add(getattr(quad.graph_name, "value", ""))
+                    key = quad.predicate.value, quad.subject.value
+                    found[key].add(getattr(quad.graph_name, "value", ""))
                 elif isinstance(quad.subject, ox.BlankNode) and quad.subject not in seen:
                     seen.add(quad.subject)
                     frontier.append(quad.subject)
@@ -229,7 +262,7 @@ class _Teller:
 
     def _place(self, iri: str) -> EvidencePlace:
         map_ = self._map
-        selectors = [term for term in map_.store.quads_for_pattern(ox.NamedNode(iri), _SELECTOR, None)]
+        selectors = map_.store.quads_for_pattern(ox.NamedNode(iri), _SELECTOR, None)
         starts = [
             int(quad.object.value)
             for selector in selectors
@@ -252,10 +285,6 @@ class _Teller:
     def _position(self, place: EvidencePlace) -> tuple[int, bool, int, str]:
         known = self._order.get(place.source, len(self._order))
         return known, place.start is None, place.start or 0, place.iri
-
-
-_SELECTOR: Final = ox.NamedNode(expand("oa:hasSelector"))
-_START: Final = ox.NamedNode(expand("oa:start"))
 
 
 def _rank(value: Value) -> tuple[int, str, str]:
