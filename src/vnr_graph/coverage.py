@@ -1,8 +1,8 @@
 """Who owns a cell: the six answers, from the responsibilities of a view.
 
 A responsibility covers a cell when its area is the cell's and its type and target group are the cell's own or broader
-(docs/model.md, "Answers for a cell"). Asked for a broad type or group, a narrower responsibility is partial: it is shown
-beside the answer and never makes it, since the rest of what was asked for may have no owner.
+(docs/model.md, "Answers for a cell"). Asked for a broad type or group, a narrower responsibility is partial: it is
+shown beside the answer and never makes it, since the rest of what was asked for may have no owner.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ class Coverage:
         if self.view.covers(stated, asked):
             broader = stated & self.view.within.get(asked, frozenset()) - {asked}
             inherited = asked not in stated and broader
-            return (min(broader, key=lambda concept: (-len(self.view.within[concept]), concept)) if inherited else None), False
+            return (
+                min(broader, key=lambda concept: (-len(self.view.within[concept]), concept)) if inherited else None
+            ), False
         if stated & self.view.narrower.get(asked, frozenset()):
             return None, True
         return None

@@ -124,7 +124,7 @@ def presumed_same(map_: Map) -> dict[str, frozenset[str]]:
 
 def find_disagreements(map_: Map) -> tuple[Disagreement, ...]:
     """Every difference between documents about one thing, in the order of the things, properties and documents."""
-    return tuple([*_members(map_), *_values(map_)])
+    return (*_members(map_), *_values(map_))
 
 
 def _members(map_: Map) -> Iterator[Disagreement]:
@@ -144,9 +144,7 @@ def _members(map_: Map) -> Iterator[Disagreement]:
 def _values(map_: Map) -> Iterator[Disagreement]:
     for first, second, presumed in _comparable(map_):
         for predicate in _COMPARED:
-            sides = [
-                (source, subject, _said(map_, source, subject, predicate)) for source, subject in (first, second)
-            ]
+            sides = [(source, subject, _said(map_, source, subject, predicate)) for source, subject in (first, second)]
             difference = _compare(expand(predicate), *sides, presumed=presumed)
             if difference is not None:
                 yield difference
@@ -178,8 +176,6 @@ def _said(map_: Map, source: str, subject: str, predicate: str) -> dict[str, tup
     return {term.value: evidence for term in values if not (isinstance(term, ox.Literal) and term.language == "en")}
 
 
-
-
 def _compare(
     property_: str,
     first: tuple[str, str, Mapping[str, tuple[str, ...]]],
@@ -191,13 +187,10 @@ def _compare(
     if set(said[0]) == set(said[1]):
         return None
     shared = set(said[0]) & set(said[1])
-    if not said[0] or not said[1]:
-        nature = Nature.ONE_SIDED
-    else:
-        nature = Nature.DIFFERENT if shared else Nature.CONFLICT
+    both = Nature.DIFFERENT if shared else Nature.CONFLICT
     return Disagreement(
         property=property_,
-        nature=nature,
+        nature=both if said[0] and said[1] else Nature.ONE_SIDED,
         sides=(_side(first, shared), _side(second, shared)),
         presumed=presumed,
     )

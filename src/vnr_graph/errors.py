@@ -16,7 +16,10 @@ shown (`vnr_graph.texts`), so that library users and logs get one wording and pe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

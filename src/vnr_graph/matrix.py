@@ -61,4 +61,3 @@ def matrix_of(view: View, municipalities: Sequence[str], *, target: str | None =
         for answer in coverage.answers(municipality, types=types, areas=areas, target=target)
     }
     return Matrix(tuple(municipalities), types, areas, target, answers)
-

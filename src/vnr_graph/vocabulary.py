@@ -1,4 +1,4 @@
-"""The IRIs this package speaks of. The terms themselves are described in ``ontology/``; docs/model.md is their guide."""
+"""The IRIs this package speaks of; ``ontology/`` describes the terms, docs/model.md is their guide."""
 
 from __future__ import annotations
 

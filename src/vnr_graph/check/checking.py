@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import rdflib
-
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.validation import validate
 from vnr_graph.coverage import install_derived
@@ -23,6 +21,8 @@ from vnr_graph.vocabulary import BASE, ID
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import rdflib
 
     from vnr_graph.check.validation import Outcome, Result
     from vnr_graph.store.opening import Map
@@ -81,8 +81,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
         documents=len({document for about in view.documented.values() for document in about}),
         findings=tuple(findings),
         runs=tuple(
-            RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_])
-            for id_ in sorted(selected)
+            RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_]) for id_ in sorted(selected)
         ),
     )
 

@@ -26,7 +26,7 @@ _RULE_ID: Final = rdflib.URIRef(expand("vnr:ruleId"))
 METADATA: Final = tuple(rdflib.URIRef(expand(f"vnr:{name}")) for name in ("ruleId", "rationale", "cure"))
 """What our shapes say about themselves beside SHACL's own terms; it constrains nothing."""
 
-_SEVERITIES: Final = {rdflib.URIRef(severity.iri): severity for severity in Severity}
+_SEVERITIES: Final[dict[rdflib.term.Node, Severity]] = {rdflib.URIRef(one.iri): one for one in Severity}
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def read_rules(paths: Sequence[Path] | None = None) -> Rules:
         for quad in read_quads(path).quads:
             graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     shapes_of: dict[str, list[rdflib.term.Node]] = defaultdict(list)
-    for shape, id_ in graph.subject_objects(_RULE_ID):
-        shapes_of[str(id_)].append(shape)
-    rules = {id_: _rule(graph, id_, sorted(shapes_of[id_])) for id_ in sorted(shapes_of)}
+    for shape, named in graph.subject_objects(_RULE_ID):
+        shapes_of[str(named)].append(shape)
+    rules = {id_: _rule(graph, id_, sorted(shapes_of[id_], key=str)) for id_ in sorted(shapes_of)}
     rule_of: dict[rdflib.term.Node, str] = {}
     for id_, shapes in shapes_of.items():
         for shape in shapes:
@@ -142,9 +142,7 @@ def _rule(graph: rdflib.Graph, id_: str, shapes: Sequence[rdflib.term.Node]) -> 
     )
 
 
-def _texts(
-    graph: rdflib.Graph, shapes: Sequence[rdflib.term.Node], predicate: rdflib.URIRef
-) -> dict[Language, str]:
+def _texts(graph: rdflib.Graph, shapes: Sequence[rdflib.term.Node], predicate: rdflib.URIRef) -> dict[Language, str]:
     """The first shape's text in each language; the shapes of one rule share their texts."""
     found: dict[Language, str] = {}
     for language in LANGUAGES:
@@ -171,4 +169,3 @@ def _parts(graph: rdflib.Graph, shape: rdflib.term.Node) -> set[rdflib.term.Node
                 seen.add(value)
                 frontier.append(value)
     return seen
-

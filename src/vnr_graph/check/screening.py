@@ -18,13 +18,14 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SH
 from rdflib.collection import Collection
 
-from vnr_graph.check.index import GraphIndex, Term
 from vnr_graph.store.periods import days_of
 from vnr_graph.store.terms import to_oxigraph
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from vnr_graph.check.index import GraphIndex, Term
 
 Answer = bool | None
 """Conforms, does not, or unsure."""
@@ -152,7 +153,7 @@ class Screen:
 
     def _qualified(self, shape: Node, value: Node) -> Callable[[set[Term]], Answer]:
         inner = self._compile(value, nested=True)
-        least = int(str(self._shapes.value(shape, SH.qualifiedMinCount, default=0)))
+        least = int(str(self._shapes.value(shape, SH.qualifiedMinCount) or 0))
         limit = self._shapes.value(shape, SH.qualifiedMaxCount)
         if limit is not None or self._shapes.value(shape, SH.qualifiedValueShapesDisjoint) is not None:
             return lambda _nodes: None
@@ -185,7 +186,8 @@ class Screen:
         if parameter == SH.languageIn:
             ranges = [str(item).lower() for item in Collection(self._shapes, value)]
             return lambda node: _speaks(node, ranges)
-        if parameter == SH.pattern and self._shapes.value(shape, SH.flags) is None and _SIMPLE_PATTERN.fullmatch(value):
+        has_flags = self._shapes.value(shape, SH.flags) is not None
+        if parameter == SH.pattern and not has_flags and _SIMPLE_PATTERN.fullmatch(str(value)):
             # Only what XPath's and Python's regular expressions read alike.
             pattern = re.compile(str(value))
             return lambda node: not isinstance(node, ox.BlankNode | ox.Triple) and bool(pattern.search(node.value))
@@ -202,11 +204,9 @@ class Screen:
             return lambda node: self._index.subjects(predicate, node)
         alternatives = self._shapes.value(path, SH.alternativePath)
         if alternatives is not None:
-            steps = self._paths(Collection(self._shapes, alternatives))
-            return None if steps is None else (lambda node: set().union(*(step(node) for step in steps)))
+            return _either(self._paths(Collection(self._shapes, alternatives)))
         if (path, RDF.first, None) in self._shapes:
-            steps = self._paths(Collection(self._shapes, path))
-            return None if steps is None else (lambda node: _along(steps, node))
+            return _along(self._paths(Collection(self._shapes, path)))
         return None
 
     def _paths(self, paths: Iterable[Node]) -> list[Callable[[Term], set[Term]]] | None:
@@ -261,11 +261,23 @@ def _negated(answer: Answer) -> Answer:
     return None if answer is None else not answer
 
 
-def _along(steps: Sequence[Callable[[Term], set[Term]]], node: Term) -> set[Term]:
-    reached = {node}
-    for step in steps:
-        reached = {value for one in reached for value in step(one)}
-    return reached
+def _either(steps: Sequence[Callable[[Term], set[Term]]] | None) -> Callable[[Term], set[Term]] | None:
+    if steps is None:
+        return None
+    return lambda node: {value for step in steps for value in step(node)}
+
+
+def _along(steps: Sequence[Callable[[Term], set[Term]]] | None) -> Callable[[Term], set[Term]] | None:
+    if steps is None:
+        return None
+
+    def walk(node: Term) -> set[Term]:
+        reached = {node}
+        for step in steps:
+            reached = {value for one in reached for value in step(one)}
+        return reached
+
+    return walk
 
 
 def _datatype(datatype: str) -> Callable[[Term], Answer]:

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from vnr_graph import __version__
-
 from vnr_graph.cli import asking, checking, files, looking
 from vnr_graph.cli.options import Options, check_language
 from vnr_graph.texts import N_, Language

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,10 +17,6 @@ from vnr_graph.cli.options import (
     write_or_print,
 )
 from vnr_graph.texts import N_
-
-if TYPE_CHECKING:
-    from vnr_graph.store.opening import Map
-    from vnr_graph.store.view import View
 
 
 class MatrixFormat(StrEnum):
@@ -40,7 +36,8 @@ def register(app: typer.Typer, o: Options) -> None:
     def who(
         municipality: Annotated[str, typer.Option("--municipality", metavar="NAME", help=municipality_help)],
         type_: Annotated[
-            str | None, typer.Option("--type", metavar="NAME", help=o.say(N_("Which type of violence; any by default.")))
+            str | None,
+            typer.Option("--type", metavar="NAME", help=o.say(N_("Which type of violence; any by default."))),
         ] = None,
         area: Annotated[
             list[str] | None,
@@ -58,10 +55,10 @@ def register(app: typer.Typer, o: Options) -> None:
         check_language(lang)
         day = day_of(as_of)
         map_ = open_chosen(data)
-        from vnr_graph.chain import ANY_TYPE, chain_of  # noqa: PLC0415
-        from vnr_graph.cli.naming import chosen_concept, chosen_municipality  # noqa: PLC0415
-        from vnr_graph.report.chains import chain_as_json, print_chain  # noqa: PLC0415
-        from vnr_graph.store.view import ViewOptions, view_map  # noqa: PLC0415
+        from vnr_graph.chain import ANY_TYPE, chain_of
+        from vnr_graph.cli.naming import chosen_concept, chosen_municipality
+        from vnr_graph.report.chains import chain_as_json, print_chain
+        from vnr_graph.store.view import ViewOptions, view_map
 
         place = chosen_municipality(map_, municipality, o.language)
         view = view_map(map_, ViewOptions(as_of=day, municipalities=(place,)))
@@ -89,7 +86,8 @@ def register(app: typer.Typer, o: Options) -> None:
         group: Annotated[str | None, group_option] = None,
         typology: Annotated[str, o.typology] = "core",
         format_: Annotated[
-            MatrixFormat, typer.Option("--format", help=o.say(N_("Text for a person, CSV for a spreadsheet, JSON for a program.")))
+            MatrixFormat,
+            typer.Option("--format", help=o.say(N_("Text for a person, CSV for a spreadsheet, JSON for a program."))),
         ] = MatrixFormat.TEXT,
         output: Annotated[Path | None, o.output] = None,
         data: Annotated[list[Path] | None, o.data] = None,
@@ -101,17 +99,15 @@ def register(app: typer.Typer, o: Options) -> None:
         check_language(lang)
         day = day_of(as_of)
         map_ = open_chosen(data)
-        from vnr_graph.cli.naming import chosen_concept, chosen_municipality, chosen_typology  # noqa: PLC0415
-        from vnr_graph.matrix import matrix_of  # noqa: PLC0415
-        from vnr_graph.report.matrices import matrix_as_csv, matrix_as_json, print_matrix  # noqa: PLC0415
-        from vnr_graph.store.view import ViewOptions, view_map  # noqa: PLC0415
+        from vnr_graph.cli.naming import chosen_concept, chosen_municipality, chosen_typology
+        from vnr_graph.matrix import matrix_of
+        from vnr_graph.report.matrices import matrix_as_csv, matrix_as_json, print_matrix
+        from vnr_graph.store.view import ViewOptions, view_map
 
         places = [chosen_municipality(map_, name, o.language) for name in (municipality, compare) if name]
         view = view_map(
             map_,
-            ViewOptions(
-                as_of=day, municipalities=tuple(places), typology=chosen_typology(map_, typology, o.language)
-            ),
+            ViewOptions(as_of=day, municipalities=tuple(places), typology=chosen_typology(map_, typology, o.language)),
         )
         target = chosen_concept(map_, group, "target", o.language) if group else None
         table = matrix_of(view, places, target=target)
@@ -137,8 +133,8 @@ def register(app: typer.Typer, o: Options) -> None:
         check_language(lang)
         day_of(as_of)
         map_ = open_chosen(data)
-        from vnr_graph.disagreements import find_disagreements  # noqa: PLC0415
-        from vnr_graph.report.disagreements import disagreements_as_json, print_disagreements  # noqa: PLC0415
+        from vnr_graph.disagreements import find_disagreements
+        from vnr_graph.report.disagreements import disagreements_as_json, print_disagreements
 
         found = find_disagreements(map_)
         if format_ is TextFormat.JSON:

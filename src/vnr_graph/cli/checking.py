@@ -52,7 +52,9 @@ def register(app: typer.Typer, o: Options) -> None:
         ] = None,
         select: Annotated[
             str,
-            typer.Option("--select", metavar="RULES", help=o.say(N_("Only these rules, as VNR1,VNR304.")), show_default=False),
+            typer.Option(
+                "--select", metavar="RULES", help=o.say(N_("Only these rules, as VNR1,VNR304.")), show_default=False
+            ),
         ] = "",
         ignore: Annotated[
             str, typer.Option("--ignore", metavar="RULES", help=o.say(N_("Not these rules.")), show_default=False)
@@ -63,7 +65,9 @@ def register(app: typer.Typer, o: Options) -> None:
         typology: Annotated[str, o.typology] = "core",
         stale_after: Annotated[
             int,
-            typer.Option("--stale-after", metavar="MONTHS", min=1, help=o.say(N_("Documents older than this are old."))),
+            typer.Option(
+                "--stale-after", metavar="MONTHS", min=1, help=o.say(N_("Documents older than this are old."))
+            ),
         ] = 24,
         texts: Annotated[
             Path | None,
@@ -85,10 +89,10 @@ def register(app: typer.Typer, o: Options) -> None:
         check_language(lang)
         day = day_of(as_of)
         map_ = open_chosen(data, paths)
-        from vnr_graph.check.checking import CheckOptions, check_map  # noqa: PLC0415
-        from vnr_graph.cli.naming import chosen_municipalities, chosen_typology  # noqa: PLC0415
-        from vnr_graph.report.checks import print_report, report_as_json  # noqa: PLC0415
-        from vnr_graph.store.view import ViewOptions  # noqa: PLC0415
+        from vnr_graph.check.checking import CheckOptions, check_map
+        from vnr_graph.cli.naming import chosen_municipalities, chosen_typology
+        from vnr_graph.report.checks import print_report, report_as_json
+        from vnr_graph.store.view import ViewOptions
 
         report = check_map(
             map_,
@@ -123,8 +127,8 @@ def register(app: typer.Typer, o: Options) -> None:
     ) -> None:
         del data, as_of, debug
         check_language(lang)
-        from vnr_graph.check.rules import read_rules  # noqa: PLC0415
-        from vnr_graph.report.rules import print_rule, rule_as_json  # noqa: PLC0415
+        from vnr_graph.check.rules import read_rules
+        from vnr_graph.report.rules import print_rule, rule_as_json
 
         rules = read_rules()
         found = rules.find(name)
@@ -136,5 +140,3 @@ def register(app: typer.Typer, o: Options) -> None:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-

@@ -31,35 +31,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in given
     _speak(language)
     _never_fail_to_write()
-    import typer  # noqa: PLC0415  # after the language is set: Typer translates at import
+    import typer  # after the language is set: Typer translates at import
 
-    from vnr_graph.cli.application import build  # noqa: PLC0415
+    from vnr_graph.cli.application import build
 
+    message, code = "", 0
     try:
         result = build(language)(args=given, prog_name="vnr", standalone_mode=False)
-    except VnrError as error:
-        if debug:
-            raise
-        _complain(describe(error, language), language)
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        _complain(translate(language, N_("Interrupted.")), language)
-        return INTERRUPTED
+        code = result if isinstance(result, int) else 0
     except typer.Exit as exit_:
-        return exit_.exit_code
-    except typer.BadParameter.__bases__[0] as error:  # Typer's UsageError, which it does not export
-        _complain(_usage(error, language), language)
-        return _USAGE
+        code = exit_.exit_code
     except BrokenPipeError:
         # Whoever read us has gone; say nothing more, not even at interpreter exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001  # the last resort: no traceback reaches a user
+    except (KeyboardInterrupt, typer.Abort):
+        message, code = translate(language, N_("Interrupted.")), INTERRUPTED
+    except VnrError as error:
         if debug:
             raise
-        _complain(_bug(error, language), language)
-        return _BROKEN
-    return result if isinstance(result, int) else 0
+        message, code = describe(error, language), error.exit_code
+    except Exception as error:  # the last resort: no traceback reaches a user
+        if debug:
+            raise
+        called_wrongly = isinstance(error, _usage_error())
+        message = _usage(error, language) if called_wrongly else _bug(error, language)
+        code = _USAGE if called_wrongly else _BROKEN
+    if message:
+        _complain(message, language)
+    return code
+
+
+def _usage_error() -> type[Exception]:
+    """Typer's UsageError, which it does not export; what it does export is derived from it."""
+    import typer
+
+    found: type[Exception] = typer.BadParameter.__mro__[1]
+    return found
 
 
 def chosen_language(arguments: Sequence[str]) -> Language:
@@ -121,7 +128,9 @@ def _bug(error: Exception, language: Language) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     return translate(
         language,
-        N_("Something went wrong that is ours to mend: {kind} in {file}:{line}. Run again with --debug for the whole story."),
+        N_(
+            "Something went wrong that is ours to mend: {kind} in {file}:{line}. Run again with --debug for the whole story."
+        ),
         kind=type(error).__name__,
         file=Path(last.filename).name,
         line=last.lineno,

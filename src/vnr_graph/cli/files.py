@@ -41,14 +41,14 @@ def register(app: typer.Typer, o: Options) -> None:
     ) -> None:
         del data, as_of, debug
         check_language(lang)
-        from vnr_graph.exchange.converting import convert as converted  # noqa: PLC0415
-        from vnr_graph.store.writing import write_atomically  # noqa: PLC0415
+        from vnr_graph.exchange.converting import convert as converted
+        from vnr_graph.store.writing import write_atomically
 
-        data = converted(path, to=to.value, base=base)
+        written = converted(path, to=to.value, base=base)
         if output is None:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.write(written)
         else:
-            write_atomically(output, data)
+            write_atomically(output, written)
 
     @app.command(help=o.say(N_("Turtle in canonical form; no statement and no comment is lost.")))
     def fmt(
@@ -65,8 +65,8 @@ def register(app: typer.Typer, o: Options) -> None:
     ) -> int:
         del data, as_of, debug
         check_language(lang)
-        from vnr_graph.exchange.formatting import format_files  # noqa: PLC0415
-        from vnr_graph.report.wording import shown_path  # noqa: PLC0415
+        from vnr_graph.exchange.formatting import format_files
+        from vnr_graph.report.wording import shown_path
 
         result = format_files(paths, check=check)
         would = N_("would be put into canonical form: {path}") if check else N_("put into canonical form: {path}")

@@ -50,7 +50,11 @@ def register(app: typer.Typer, o: Options) -> None:
         municipality: Annotated[
             list[str] | None,
             typer.Option(
-                "--municipality", metavar="NAME", help=o.say(N_("Derive what law gives in this municipality instead of the documented ones; all for every one."))
+                "--municipality",
+                metavar="NAME",
+                help=o.say(
+                    N_("Derive what law gives in this municipality instead of the documented ones; all for every one.")
+                ),
             ),
         ] = None,
         output: Annotated[Path | None, o.output] = None,
@@ -61,7 +65,7 @@ def register(app: typer.Typer, o: Options) -> None:
     ) -> None:
         del debug
         check_language(lang)
-        from vnr_graph.report.answers import print_saved_queries  # noqa: PLC0415
+        from vnr_graph.report.answers import print_saved_queries
 
         if list_ or name is None:
             print_saved_queries(o.language, console_for(None))
@@ -69,7 +73,7 @@ def register(app: typer.Typer, o: Options) -> None:
         day = day_of(as_of)
         map_ = open_chosen(data)
         labels = _install(map_, day, municipality, o)
-        from vnr_graph.queries.results import result_table, write_result  # noqa: PLC0415
+        from vnr_graph.queries.results import result_table, write_result
 
         columns, result = _ask(map_, name, param or [], o)
         if format_ is not ResultFormat.TABLE:
@@ -93,8 +97,8 @@ def register(app: typer.Typer, o: Options) -> None:
         del as_of, debug
         check_language(lang)
         map_ = open_chosen(data)
-        from vnr_graph.report.answers import hits_as_json, print_hits  # noqa: PLC0415
-        from vnr_graph.search import search as found_for  # noqa: PLC0415
+        from vnr_graph.report.answers import hits_as_json, print_hits
+        from vnr_graph.search import search as found_for
 
         hits = found_for(map_, " ".join(text), language=o.language, limit=limit)
         if format_ is TextFormat.JSON:
@@ -114,17 +118,18 @@ def register(app: typer.Typer, o: Options) -> None:
     ) -> None:
         del debug
         check_language(lang)
-        day_of(as_of)
+        day = day_of(as_of)
         map_ = open_chosen(data)
-        from vnr_graph.description import describe_thing  # noqa: PLC0415
-        from vnr_graph.report.descriptions import description_as_json, print_description  # noqa: PLC0415
-        from vnr_graph.search import resolve  # noqa: PLC0415
+        labels = _install(map_, day, None, o)
+        from vnr_graph.description import describe_thing
+        from vnr_graph.report.descriptions import description_as_json, print_description
+        from vnr_graph.search import resolve
 
         description = describe_thing(map_, resolve(map_, " ".join(name), language=o.language))
         if format_ is TextFormat.JSON:
-            write_or_print(description_as_json(description, map_), None)
+            write_or_print(description_as_json(description), None)
         else:
-            print_description(description, map_, o.language, console_for(None))
+            print_description(description, map_, o.language, console_for(None), labels)
 
     @app.command(help=o.say(N_("Versions, and how much each document says.")))
     def info(
@@ -137,7 +142,7 @@ def register(app: typer.Typer, o: Options) -> None:
         del as_of, debug
         check_language(lang)
         map_ = open_chosen(data)
-        from vnr_graph.report.facts import info_as_json, print_info  # noqa: PLC0415
+        from vnr_graph.report.facts import info_as_json, print_info
 
         if format_ is TextFormat.JSON:
             write_or_print(info_as_json(map_), None)
@@ -147,9 +152,9 @@ def register(app: typer.Typer, o: Options) -> None:
 
 def _ask(map_: "Map", name: str, parameters: list[str], o: Options) -> "tuple[Sequence[Column], QueryResult]":
     """The answer to a saved question, a file's or standard input's, and the headings that its header gives."""
-    from vnr_graph.queries.parameters import bind, bind_free, split_parameters  # noqa: PLC0415
-    from vnr_graph.queries.running import run_query, run_saved  # noqa: PLC0415
-    from vnr_graph.queries.saved import find_query, read_query  # noqa: PLC0415
+    from vnr_graph.queries.parameters import bind, bind_free, split_parameters
+    from vnr_graph.queries.running import run_query, run_saved
+    from vnr_graph.queries.saved import find_query, read_query
 
     given = split_parameters(parameters)
     if name == "-":
@@ -167,9 +172,9 @@ def _ask(map_: "Map", name: str, parameters: list[str], o: Options) -> "tuple[Se
 
 def _install(map_: "Map", day: "date", municipality: list[str] | None, o: Options) -> "Labels":
     """Derive the view that saved questions ask beside the documents, and tell what things are called in it."""
-    from vnr_graph.cli.naming import chosen_municipalities  # noqa: PLC0415
-    from vnr_graph.coverage import install_derived  # noqa: PLC0415
-    from vnr_graph.store.view import ViewOptions, view_map  # noqa: PLC0415
+    from vnr_graph.cli.naming import chosen_municipalities
+    from vnr_graph.coverage import install_derived
+    from vnr_graph.store.view import ViewOptions, view_map
 
     named = chosen_municipalities(map_, municipality, o.language)
     view = view_map(map_, ViewOptions(as_of=day, municipalities=named))

@@ -62,7 +62,9 @@ class Options:
     @property
     def lang(self) -> Any:  # noqa: ANN401
         """Which language."""
-        return typer.Option("--lang", metavar="sv|en", help=self.say(N_("Swedish or English; by the locale by default.")))
+        return typer.Option(
+            "--lang", metavar="sv|en", help=self.say(N_("Swedish or English; by the locale by default."))
+        )
 
     @property
     def debug(self) -> Any:  # noqa: ANN401
@@ -93,7 +95,9 @@ class Options:
             "--typology",
             metavar="NAME",
             help=self.say(
-                N_("The list of violence types to judge by: core, familjefrid-nine, istanbul-convention, founding-pages.")
+                N_(
+                    "The list of violence types to judge by: core, familjefrid-nine, istanbul-convention, founding-pages."
+                )
             ),
         )
 
@@ -125,7 +129,7 @@ def day_of(text: str | None) -> date:
 
 def open_chosen(data: list[Path] | None, paths: list[Path] | None = None) -> "Map":
     """The map that the options and arguments name."""
-    from vnr_graph.store.opening import open_map  # noqa: PLC0415  # `vnr --help` needs no store
+    from vnr_graph.store.opening import open_map  # `vnr --help` needs no store
 
     return open_map([*(data or []), *(paths or [])] or None)
 
@@ -133,22 +137,22 @@ def open_chosen(data: list[Path] | None, paths: list[Path] | None = None) -> "Ma
 def write_or_print(text: str, output: Path | None) -> None:
     """Text as it is, to a file in one step or to standard output."""
     if output is None:
-        import sys  # noqa: PLC0415
+        import sys
 
         sys.stdout.write(text)
         return
-    from vnr_graph.store.writing import write_atomically  # noqa: PLC0415
+    from vnr_graph.store.writing import write_atomically
 
     write_atomically(output, text.encode())
 
 
 def console_for(output: Path | None) -> "Console":
     """Rich's console: for the terminal as it is, for a file plain and 100 columns wide."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     if output is None:
         return Console(highlight=False, soft_wrap=False)
-    import io  # noqa: PLC0415
+    import io
 
     return Console(file=io.StringIO(), width=100, highlight=False, color_system=None)
 

@@ -67,7 +67,11 @@ def print_chain(chain: Chain, view: View, language: Language, console: Console) 
 
 def _heading(chain: Chain, view: View, wording: Wording) -> str:
     parts = [wording.name(chain.municipality)]
-    parts.append(wording.say(N_("any type of violence")) if chain.violence_type == ANY_TYPE else wording.name(chain.violence_type))
+    parts.append(
+        wording.say(N_("any type of violence"))
+        if chain.violence_type == ANY_TYPE
+        else wording.name(chain.violence_type)
+    )
     if chain.target is not None:
         parts.append(wording.name(chain.target))
     parts.append(view.options.as_of.isoformat())
@@ -86,7 +90,9 @@ def _print_step(step: CellAnswer, wording: Wording, console: Console) -> None:
     acts = open_acts(wording.map, step.cell.area) if step.answer is Answer.SILENT else ()
     if acts:
         names = ", ".join(wording.name(act) for act in acts)
-        console.print(_indented(wording.say(N_("To be looked up in {acts}; see the questions below."), acts=names), 6, "dim"))
+        console.print(
+            _indented(wording.say(N_("To be looked up in {acts}; see the questions below."), acts=names), 6, "dim")
+        )
 
 
 def _indented(text: str, columns: int, style: str = "") -> Padding:

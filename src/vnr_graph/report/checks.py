@@ -42,7 +42,13 @@ def print_report(report: Report, map_: Map, language: Language, console: Console
         about = _documents_about(municipalities, findings)
         if about:
             named = ", ".join(wording.document(source) for source in about)
-            console.print(Padding(Text(wording.say(N_("Documents: {documents}"), documents=named), style="dim"), (0, 0, 0, 2), expand=False))
+            console.print(
+                Padding(
+                    Text(wording.say(N_("Documents: {documents}"), documents=named), style="dim"),
+                    (0, 0, 0, 2),
+                    expand=False,
+                )
+            )
         for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
             _print_rule(runs[rule], list(of_rule), about, wording, console)
     console.print()
@@ -98,7 +104,9 @@ def _print_rule(
             files = ", ".join(shown_place(place) for place in places)
             console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6), expand=False))
     cure = rule.cure.get(wording.language, "")
-    console.print(Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4), expand=False))
+    console.print(
+        Padding(Text(wording.say(N_("To mend: {cure}"), cure=cure), style="italic"), (0, 0, 0, 4), expand=False)
+    )
 
 
 def _lines(findings: list[Finding], wording: Wording) -> list[str]:

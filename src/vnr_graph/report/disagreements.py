@@ -38,9 +38,7 @@ _PROPERTIES: Final = {
 """Properties of other vocabularies, which have no label here."""
 
 
-def print_disagreements(
-    disagreements: Sequence[Disagreement], map_: Map, language: Language, console: Console
-) -> None:
+def print_disagreements(disagreements: Sequence[Disagreement], map_: Map, language: Language, console: Console) -> None:
     """Thing by thing, property by property, both sides with their places."""
     wording = Wording(map_, language)
     if not disagreements:

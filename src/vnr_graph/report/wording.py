@@ -66,7 +66,9 @@ class Wording:
         sentences = [literal.value for literal in self.map.literals(evidence, "vnr:sentence")]
         heading = self.map.text(evidence, "vnr:heading")
         if paragraph and sentences:
-            return self.say(N_("par. {paragraph}, sent. {sentences}"), paragraph=paragraph, sentences="–".join(sentences))
+            return self.say(
+                N_("par. {paragraph}, sent. {sentences}"), paragraph=paragraph, sentences="–".join(sentences)
+            )
         if paragraph:
             return self.say(N_("par. {paragraph}"), paragraph=paragraph)
         if heading:
@@ -128,4 +130,3 @@ def shown_place(place: Place) -> str:
     """A place with its path as the reader would type it."""
     numbers = (str(number) for number in (place.line, place.column) if number is not None)
     return ":".join((shown_path(place.path), *numbers))
-

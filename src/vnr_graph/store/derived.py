@@ -166,7 +166,7 @@ def _owned(view: View) -> Iterator[tuple[str, str, str]]:
 
 
 def _members_own(view: View) -> Iterator[tuple[str, str, str]]:
-    """Group → each type for which a member, or what it is a part of, owns some area in a municipality of the group's."""
+    """Group → each type for which a member, or what it is a part of, owns some area in one of the group's places."""
     map_ = view.map
     parents: dict[str, set[str]] = {}
     for part, whole, _ in map_.pairs("org:subOrganizationOf"):
@@ -206,7 +206,10 @@ def _kinds_named(view: View) -> Iterator[tuple[str, str, str]]:
         for quad in map_.store.quads_for_pattern(None, None, None, ox.NamedNode(document.iri)):
             named.update(node.value for node in (quad.subject, quad.object) if isinstance(node, ox.NamedNode))
         of_agencies = {
-            broader for agency in named & kinds.keys() for kind in kinds[agency] for broader in view.within.get(kind, ())
+            broader
+            for agency in named & kinds.keys()
+            for kind in kinds[agency]
+            for broader in view.within.get(kind, ())
         }
         found.update((m, "vnr:kindNamed", kind) for m in named & set(view.scope) for kind in of_agencies)
     yield from sorted(found)
@@ -256,9 +259,7 @@ def _stated_in(view: View) -> Iterator[tuple[str, str, str]]:
         if document.rank is None or document.rank.value == "reference":
             continue
         graph = ox.NamedNode(document.iri)
-        types: Iterable[ox.Quad] = view.map.store.quads_for_pattern(
-            None, ox.NamedNode(expand("rdf:type")), None, graph
-        )
+        types: Iterable[ox.Quad] = view.map.store.quads_for_pattern(None, ox.NamedNode(expand("rdf:type")), None, graph)
         subjects = {quad.subject.value for quad in types if isinstance(quad.subject, ox.NamedNode)}
         yield from ((subject, "vnr:statedIn", document.iri) for subject in sorted(subjects))
 

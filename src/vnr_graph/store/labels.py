@@ -39,10 +39,11 @@ class Labels:
             return shorten(iri)
         return labels.get(language) or labels.get("sv") or labels.get("en") or next(iter(labels.values()))
 
-
     def with_more(self, main: Mapping[str, Mapping[Language, str]]) -> Labels:
         """These labels, and others for things that have none."""
-        more: dict[str, Mapping[str, str]] = {iri: dict(labels) for iri, labels in main.items()}
+        more: dict[str, Mapping[str, str]] = {
+            iri: {str(language): label for language, label in labels.items()} for iri, labels in main.items()
+        }
         return Labels(main={**more, **self.main}, synonyms=self.synonyms)
 
 

@@ -26,7 +26,7 @@ _FORMS: Final = {
 
 
 def days_of(literal: ox.Literal) -> tuple[date, date] | None:
-    """First and last day of a time value of XSD 1.1 part 2 (date, dateTime, gYearMonth, gYear); a year is the whole year.
+    """First and last day of a date, dateTime, gYearMonth or gYear of XSD 1.1 part 2; a year is the whole year.
 
     Returns:
         The two days, or ``None`` for a literal that is no such value (rule VNR508 reports it).

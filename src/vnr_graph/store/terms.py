@@ -8,7 +8,9 @@ import rdflib
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.IdentifiedNode | rdflib.Literal:
+def to_rdflib(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+) -> rdflib.term.IdentifiedNode | rdflib.Literal:
     """The same term for rdflib, spelt as it was.
 
     Raises:

@@ -108,7 +108,7 @@ class View:
 
     @cached_property
     def parts(self) -> Mapping[str, frozenset[str]]:
-        """Concept whose narrower concepts together are all of it → those, as its code list says (``vnr:partsAreWhole``)."""
+        """Concept whose narrower ones together are all of it, as its code list says (``vnr:partsAreWhole``) → those."""
         wholes = {concept for concept in self.within if self.map.is_true(concept, "vnr:partsAreWhole")}
         found: dict[str, set[str]] = {whole: set() for whole in wholes}
         for concept, broader, _ in self.map.pairs("skos:broader"):
@@ -223,7 +223,7 @@ def _stated(map_: Map, periods: Mapping[str, Period], day: date) -> list[Respons
     """What documents state, one record for each holder and role; inferences make no owner."""
     inferences = {d.iri for d in map_.documents.values() if d.rank is not None and d.rank.value == "inference"}
     groups = set(map_.instances("vnr:CollaborationGroup"))
-    found = []
+    found: list[Responsibility] = []
     for iri in map_.instances("vnr:Responsibility"):
         sources = tuple(source for source in map_.sources_of(iri) if source not in inferences)
         bases = sorted(map_.iris(iri, "vnr:basis"))
@@ -259,9 +259,7 @@ def _reach(map_: Map, holder: str) -> frozenset[str]:
     return map_.iris(holder, "vnr:covers") | map_.iris(holder, "vnr:operatesIn")
 
 
-def _statutory(
-    map_: Map, presences: Presences, periods: Mapping[str, Period], day: date
-) -> Iterable[Responsibility]:
+def _statutory(map_: Map, presences: Presences, periods: Mapping[str, Period], day: date) -> Iterable[Responsibility]:
     """Mandates in force × agencies of the bearing kind; one record for each pair, role and basis of presence."""
     for mandate in map_.instances("vnr:Mandate"):
         period = periods.get(mandate, Period())

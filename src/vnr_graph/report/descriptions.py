@@ -1,0 +1,127 @@
+"""One thing and everything the map says about it: for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from rich.padding import Padding
+from rich.text import Text
+
+from vnr_graph.report.wording import Wording
+from vnr_graph.texts import N_, printable
+from vnr_graph.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from vnr_graph.description import Description, PropertyStatements, Statement
+    from vnr_graph.store.labels import Labels
+    from vnr_graph.store.opening import Map
+    from vnr_graph.texts import Language
+
+
+def print_description(
+    description: Description, map_: Map, language: Language, console: Console, labels: Labels | None = None
+) -> None:
+    """Names, statements with their sources, places in documents, and what speaks of it."""
+    wording = Wording(map_, language, labels)
+    console.print(Text(wording.name(description.iri), style="bold"))
+    console.print(Text(printable(description.iri), style="dim"), soft_wrap=True)
+    kinds = ", ".join(wording.name(type_) for type_ in description.types)
+    _line(console, wording.say(N_("Kind")), kinds)
+    _line(console, wording.say(N_("Also called")), printable(", ".join(description.names)))
+    for found in description.statements:
+        _print_property(found, wording, console, 0)
+    if description.evidence:
+        _heading(console, wording.say(N_("Where it is said")))
+    for place in description.evidence:
+        text = place.paraphrase.get(language) or next(iter(place.paraphrase.values()), "")
+        where = wording.passage(place.iri)
+        _indented(console, f"{wording.document(place.source)}, {where}: {printable(text)}", 2)
+    if description.references:
+        _heading(console, wording.say(N_("What speaks of it")))
+    for property_, group in groupby(description.references, key=lambda reference: reference.property):
+        names = ", ".join(sorted({wording.name(reference.subject) for reference in group}))
+        _indented(console, f"{wording.name(property_)} ← {names}", 2)
+    hidden = description.reference_count - len(description.references)
+    if hidden:
+        _indented(console, wording.say(N_("… and {count} more."), count=hidden), 2)
+
+
+def _print_property(found: PropertyStatements, wording: Wording, console: Console, indent: int) -> None:
+    _heading(console, wording.name(found.property), indent)
+    for statement in found.statements:
+        sources = ", ".join(wording.document(source) for source in statement.sources)
+        _indented(console, f"{_value(statement, wording)}  [{sources}]", indent + 2)
+        for part in statement.parts:
+            _print_property(part, wording, console, indent + 4)
+
+
+def _value(statement: Statement, wording: Wording) -> str:
+    value = statement.value
+    if isinstance(value, ox.NamedNode):
+        return f"{wording.name(value.value)} ({printable(shorten(value.value))})"
+    if isinstance(value, ox.BlankNode):
+        return wording.say(N_("(in parts)"))
+    return printable(value.value) + (f" ({value.language})" if value.language else "")
+
+
+def _line(console: Console, title: str, text: str) -> None:
+    if text:
+        console.print(Text(f"{title}: {text}"))
+
+
+def _heading(console: Console, text: str, indent: int = 0) -> None:
+    console.print(Padding(Text(text, style="bold"), (0, 0, 0, indent), expand=False))
+
+
+def _indented(console: Console, text: str, columns: int) -> None:
+    console.print(Padding(Text(text), (0, 0, 0, columns), expand=False))
+
+
+def description_as_json(description: Description) -> str:
+    """The same for a program."""
+    data = {
+        "iri": description.iri,
+        "labels": {**description.labels},
+        "names": list(description.names),
+        "types": [shorten(type_) for type_ in description.types],
+        "sources": list(description.sources),
+        "statements": _properties(description.statements),
+        "evidence": [
+            {"iri": place.iri, "source": place.source, "paraphrase": {**place.paraphrase}}
+            for place in description.evidence
+        ],
+        "referenceCount": description.reference_count,
+        "references": [
+            {"subject": r.subject, "property": shorten(r.property), "sources": list(r.sources)}
+            for r in description.references
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _properties(properties: Sequence[PropertyStatements]) -> Mapping[str, Any]:
+    return {
+        shorten(found.property): [
+            {"value": _term(statement.value), "sources": list(statement.sources)}
+            | ({"parts": _properties(statement.parts)} if statement.parts else {})
+            for statement in found.statements
+        ]
+        for found in properties
+    }
+
+
+def _term(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> dict[str, str]:
+    if isinstance(value, ox.NamedNode):
+        return {"iri": value.value}
+    if isinstance(value, ox.BlankNode):
+        return {}
+    if value.language:
+        return {"text": value.value, "language": value.language}
+    return {"text": value.value, "datatype": shorten(value.datatype.value)}
