@@ -128,9 +128,7 @@ def _bug(error: Exception, language: Language) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     return translate(
         language,
-        N_(
-            "Something went wrong that is ours to mend: {kind} in {file}:{line}. Run again with --debug for the whole story."
-        ),
+        N_("Something went wrong that is ours to mend: {kind} in {file}:{line}. --debug tells the whole story."),
         kind=type(error).__name__,
         file=Path(last.filename).name,
         line=last.lineno,

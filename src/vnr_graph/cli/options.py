@@ -94,11 +94,7 @@ class Options:
         return typer.Option(
             "--typology",
             metavar="NAME",
-            help=self.say(
-                N_(
-                    "The list of violence types to judge by: core, familjefrid-nine, istanbul-convention, founding-pages."
-                )
-            ),
+            help=self.say(N_("The list of violence types to judge by, as core or familjefrid-nine.")),
         )
 
 

@@ -94,7 +94,11 @@ def description_as_json(description: Description) -> str:
         "sources": list(description.sources),
         "statements": _properties(description.statements),
         "evidence": [
-            {"iri": place.iri, "source": place.source, "paraphrase": {**place.paraphrase}}
+            {
+                "iri": place.iri,
+                "source": place.source,
+                "paraphrase": {str(language): text for language, text in place.paraphrase.items()},
+            }
             for place in description.evidence
         ],
         "referenceCount": description.reference_count,
