@@ -47,6 +47,7 @@ RULES = {
     "VNR113": WARNING,
     "VNR114": INFO,
     "VNR115": INFO,
+    "VNR116": INFO,
     "VNR121": INFO,
     "VNR201": VIOLATION,
     "VNR202": WARNING,

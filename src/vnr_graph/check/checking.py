@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from vnr_graph.store.view import View
     from vnr_graph.texts import Language
 
-_OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[^\s<>\"'{{}}|\\^`,;()]*[^\s<>\"'{{}}|\\^`,;().:])>?")
+_OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[\w/#.:%~-]*[\w/#%~-])>?")
+"""One of our addresses in a message; quotation marks and full stops around it are not a part of it."""
 _VARIABLE: Final = re.compile(r"\\\{(\\\$|\\\?)\w+\\\}")
 """A variable in a message, after `re.escape`."""
 _PLACED_BY: Final = ("vnr:municipality", "vnr:covers", "vnr:operatesIn")
