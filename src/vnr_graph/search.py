@@ -100,14 +100,20 @@ class NameIndex:
                 things=", ".join(f"{printable(self.labels.of(iri, language))} ({shorten(iri)})" for iri in found),
                 example=shorten(found[0]),
             )
-        alike = self._rank(typed, candidates, language, _SUGGESTIONS, _HARDLY_LIKE)
+        alike = [hit.iri for hit in self._rank(typed, candidates, language, _SUGGESTIONS, _HARDLY_LIKE)]
+        if not alike and len(candidates) <= _SUGGESTIONS:
+            alike = candidates
         kind = self._kind(among, language)
         raise VocabularyError(
             N_("{kind}: nothing is called {text}.") if kind else N_("Nothing is called {text}."),
-            cure=N_("Is it one of these? {suggestions}.") if alike else "",
+            cure=(
+                N_("Is it one of these? {suggestions}.")
+                if alike
+                else N_("Names, synonyms and codes count, in any language; look for one with vnr search.")
+            ),
             kind=kind,
             text=printable(typed) or "“”",
-            suggestions=", ".join(dict.fromkeys(printable(hit.label) for hit in alike)),
+            suggestions=", ".join(dict.fromkeys(printable(self.labels.of(iri, language)) for iri in alike)),
         )
 
     def _collect(self) -> dict[str, list[tuple[str, bool]]]:
@@ -151,7 +157,7 @@ class NameIndex:
         if among in PREFIXES:
             scheme = PREFIXES[among].rstrip("/")
             return self.map.text(scheme, "dcterms:title", language) or among
-        return self.labels.of(expand(among), language)
+        return self.labels.of(expand(among), language) if expand(among) in self.labels.main else ""
 
     def _is_known(self, iri: str) -> bool:
         import pyoxigraph as ox  # noqa: PLC0415

@@ -37,7 +37,7 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.translation("vnr", _LOCALES, languages=[language])
 
 
-def translate(language: Language, message: str, **values: object) -> str:
+def translate(language: Language, message: str, /, **values: object) -> str:
     """The message in the language, with its ``{named}`` values filled in."""
     text = catalogue(language).gettext(message) if message else ""
     return text.format(**values) if values else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import rdflib
@@ -13,7 +14,7 @@ from vnr_graph.model import Rule, Severity
 from vnr_graph.store.reading import rdf_files, read_quads
 from vnr_graph.store.shipped import shapes_folder
 from vnr_graph.store.terms import to_rdflib
-from vnr_graph.texts import LANGUAGES, N_
+from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -70,13 +71,18 @@ class Rules:
         """
         rule = self.rules.get(name.strip().upper())
         if rule is None:
-            raise VocabularyError(
-                N_("No rule is called {rule}."),
-                cure=N_("Rules are: {rules}."),
-                rule=name,
-                rules=", ".join(self.rules),
-            )
+            raise self._unknown(name)
         return rule
+
+    def _unknown(self, name: str) -> VocabularyError:
+        alike = get_close_matches(name.strip().upper(), self.rules, n=5, cutoff=0.8)
+        return VocabularyError(
+            N_("No rule is called {rule}."),
+            cure=N_("Is it one of these? {suggestions}.") if alike else N_("Rules are: {rules}."),
+            rule=printable(name),
+            suggestions=", ".join(sorted(alike)),
+            rules=", ".join(self.rules),
+        )
 
     def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[str]:
         """Ids that start with one of ``select`` (all when empty) and with none of ``ignore``.
@@ -86,12 +92,7 @@ class Rules:
         """
         for prefix in (*select, *ignore):
             if not any(id_.startswith(prefix.upper()) for id_ in self.rules):
-                raise VocabularyError(
-                    N_("No rule is called {rule}."),
-                    cure=N_("Rules are: {rules}."),
-                    rule=prefix,
-                    rules=", ".join(self.rules),
-                )
+                raise self._unknown(prefix)
         chosen = {id_ for id_ in self.rules if not select or id_.startswith(tuple(s.upper() for s in select))}
         return frozenset(id_ for id_ in chosen if not (ignore and id_.startswith(tuple(i.upper() for i in ignore))))
 

@@ -6,6 +6,7 @@ import typer
 
 from vnr_graph import __version__
 from vnr_graph.cli import asking, checking, files, looking
+from vnr_graph.cli.help_pages import Group, speak
 from vnr_graph.cli.options import Options, check_language
 from vnr_graph.texts import N_, Language
 
@@ -15,7 +16,7 @@ def build(language: Language) -> typer.Typer:
     options = Options(language)
     app = typer.Typer(
         help=options.say(N_("Who owns what against violence in close relationships, and what does nobody own?")),
-        no_args_is_help=True,
+        cls=Group,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -38,4 +39,5 @@ def build(language: Language) -> typer.Typer:
 
     for register in (checking.register, asking.register, looking.register, files.register):
         register(app, options)
+    speak(app)
     return app

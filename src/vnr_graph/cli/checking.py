@@ -37,7 +37,7 @@ def register(app: typer.Typer, o: Options) -> None:
         paths: Annotated[
             list[Path] | None,
             typer.Argument(
-                metavar="[PATHS]...",
+                metavar="PATHS",
                 help=o.say(N_("Documents to check, files or folders; the shipped ones when none are given.")),
                 show_default=False,
             ),

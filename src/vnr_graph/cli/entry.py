@@ -34,10 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import typer  # after the language is set: Typer translates at import
 
     from vnr_graph.cli.application import build
+    from vnr_graph.cli.misuse import describe_misuse
 
     message, code = "", 0
     try:
-        result = build(language)(args=given, prog_name="vnr", standalone_mode=False)
+        result = build(language)(args=given or ["--help"], prog_name="vnr", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except typer.Exit as exit_:
         code = exit_.exit_code
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             raise
         called_wrongly = isinstance(error, _usage_error())
-        message = _usage(error, language) if called_wrongly else _bug(error, language)
+        message = describe_misuse(error, language) if called_wrongly else _bug(error, language)
         code = _USAGE if called_wrongly else _BROKEN
     if message:
         _complain(message, language)
@@ -99,29 +100,8 @@ def _never_fail_to_write() -> None:
 
 
 def _complain(message: str, language: Language) -> None:
-    print(f"{translate(language, N_('Error'))}: {message}", file=sys.stderr)  # noqa: T201  # this is the command line
-
-
-def _usage(error: Exception, language: Language) -> str:
-    """A call that Typer does not understand, in the reader's language."""
-    kind = type(error).__name__
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "vnr"
-    parameter = getattr(error, "param", None)
-    name = "" if parameter is None else (parameter.opts[0] if parameter.param_type_name == "option" else parameter.name)
-    detail = str(getattr(error, "message", error))
-    if kind == "NoSuchOption":
-        possible = getattr(error, "possibilities", None)
-        text = translate(language, N_("There is no option {option}."), option=getattr(error, "option_name", ""))
-        if possible:
-            text += " " + translate(language, N_("Did you mean {options}?"), options=", ".join(sorted(possible)))
-    elif kind == "MissingParameter":
-        text = translate(language, N_("{parameter} is missing."), parameter=name)
-    elif kind == "BadParameter" and name:
-        text = translate(language, N_("{parameter} cannot be used: {detail}"), parameter=name, detail=detail)
-    else:
-        text = detail
-    return f"{text} {translate(language, N_('See {command} --help.'), command=command)}"
+    heading = translate(language, N_("Error"))
+    print(f"{heading}: {message}", file=sys.stderr)  # noqa: T201  # this is the command line
 
 
 def _bug(error: Exception, language: Language) -> str:

@@ -53,7 +53,7 @@ def register(app: typer.Typer, o: Options) -> None:
     @app.command(help=o.say(N_("Turtle in canonical form; no statement and no comment is lost.")))
     def fmt(
         paths: Annotated[
-            list[Path], typer.Argument(metavar="PATHS...", help=o.say(N_("Turtle files, or folders of them.")))
+            list[Path], typer.Argument(metavar="PATHS", help=o.say(N_("Turtle files, or folders of them.")))
         ],
         check: Annotated[
             bool, typer.Option("--check", help=o.say(N_("Write nothing; exit with 1 when a file is not in this form.")))

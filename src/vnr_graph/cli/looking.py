@@ -37,7 +37,7 @@ def register(app: typer.Typer, o: Options) -> None:
     def query(
         name: Annotated[
             str | None,
-            typer.Argument(metavar="[NAME|FILE|-]", help=o.say(N_("Which question."))),
+            typer.Argument(metavar="NAME|FILE|-", help=o.say(N_("Which question."))),
         ] = None,
         list_: Annotated[bool, typer.Option("--list", help=o.say(N_("List the saved questions.")))] = False,
         param: Annotated[
@@ -87,7 +87,9 @@ def register(app: typer.Typer, o: Options) -> None:
     @app.command(help=o.say(N_("Find things by name, synonym or code in any language, forgiving of spelling.")))
     def search(
         text: Annotated[list[str], typer.Argument(metavar="TEXT", help=o.say(N_("What to look for.")))],
-        limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help=o.say(N_("At most so many.")))] = 10,
+        limit: Annotated[
+            int, typer.Option("--limit", metavar="NUMBER", min=1, max=1000, help=o.say(N_("At most so many.")))
+        ] = 10,
         format_: Annotated[TextFormat, o.format] = TextFormat.TEXT,
         data: Annotated[list[Path] | None, o.data] = None,
         as_of: Annotated[str | None, o.unused] = None,

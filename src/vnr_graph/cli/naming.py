@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.search import resolve
+from vnr_graph.store.view import CORE_TYPOLOGY
 
 if TYPE_CHECKING:
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
+_DEFAULT_TYPOLOGY: Final = "core"
 _EVERY: Final = frozenset({"all", "alla"})
 
 
@@ -38,4 +40,6 @@ def chosen_concept(map_: Map, name: str, scheme: str, language: Language) -> str
 
 def chosen_typology(map_: Map, name: str, language: Language) -> str:
     """A list of violence types by slug or label."""
+    if name == _DEFAULT_TYPOLOGY:
+        return CORE_TYPOLOGY  # spares every check the index of names
     return resolve(map_, name, among="skos:Collection", language=language)

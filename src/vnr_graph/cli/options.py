@@ -105,7 +105,7 @@ def check_language(value: str | None) -> str | None:
         InputError: neither Swedish nor English.
     """
     if value not in {None, "sv", "en"}:
-        raise InputError(N_("There is no language {language} here: sv or en."), language=value)
+        raise InputError(N_("There is no language {language} here."), cure=N_("Choose sv or en."), language=value)
     return value
 
 

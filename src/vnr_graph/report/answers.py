@@ -46,7 +46,7 @@ def print_hits(hits: Sequence[Hit], map_: Map, language: Language, console: Cons
     for title in (N_("Name"), N_("Found as"), N_("Kind"), N_("Short name")):
         table.add_column(wording.say(title), overflow="fold")
     for hit in hits:
-        kinds = ", ".join(wording.name(type_) for type_ in hit.types)
+        kinds = ", ".join(wording.name(type_) for type_ in hit.types if type_ in wording.labels.main)
         found_as = printable(hit.matched) if hit.matched != hit.label else ""
         table.add_row(Text(printable(hit.label)), Text(found_as), Text(kinds), Text(shorten(hit.iri)))
     console.print(table)

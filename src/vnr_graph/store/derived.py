@@ -6,6 +6,7 @@ options; ``source:derived`` as its name marks it as ours.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vnr_graph.model import Responsibility
+    from vnr_graph.store.opening import Map
     from vnr_graph.store.passages import Verified
     from vnr_graph.store.view import View
 
@@ -231,10 +233,28 @@ def _working_together(view: View) -> set[tuple[str, str]]:
     together.extend(found for programme, found in parties.items() if view.phase(programme) is Phase.CURRENT)
     together.extend({first, second} for first, second, _ in map_.pairs("vnr:presumedSameAs"))
     agencies = {*map_.instances("vnr:Agency"), *(agency.iri for agency in view.presences.made)}
-    together = [found & agencies for found in together]
-    pairs = {pair for found in together for pair in combinations(sorted(found), 2)}
+    pairs = {pair for found in together for pair in combinations(sorted(found & agencies), 2)}
     pairs.update(_told_to_cooperate(view))
-    return pairs
+    return _with_units(pairs, map_)
+
+
+def _with_units(pairs: set[tuple[str, str]], map_: Map) -> set[tuple[str, str]]:
+    """The pairs, each organisation with its units and what it is a unit of, and the pairs that these make of them."""
+    family: dict[str, set[str]] = defaultdict(set)
+    for part, whole, _ in map_.pairs("org:subOrganizationOf"):
+        reached, frontier = {whole}, [whole]
+        while frontier:
+            for further in map_.iris(frontier.pop(), "org:subOrganizationOf") - reached:
+                reached.add(further)
+                frontier.append(further)
+        for one in reached - {part}:
+            family[part].add(one)
+            family[one].add(part)
+    found = set(pairs)
+    found.update((one, other) for one, others in family.items() for other in others)
+    for one, other in pairs:
+        found.update((a, b) for a in {one, *family[one]} for b in {other, *family[other]} if a != b)
+    return {(one, other) if one < other else (other, one) for one, other in found}
 
 
 def _told_to_cooperate(view: View) -> Iterator[tuple[str, str]]:
