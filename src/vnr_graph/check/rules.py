@@ -75,7 +75,7 @@ class Rules:
         return rule
 
     def _unknown(self, name: str) -> VocabularyError:
-        alike = get_close_matches(name.strip().upper(), self.rules, n=5, cutoff=0.8)
+        alike = get_close_matches(name.strip().upper(), self.rules, n=5, cutoff=0.6)
         return VocabularyError(
             N_("No rule is called {rule}."),
             cure=N_("Is it one of these? {suggestions}.") if alike else N_("Rules are: {rules}."),

@@ -43,8 +43,9 @@ def print_hits(hits: Sequence[Hit], map_: Map, language: Language, console: Cons
         console.print(Text(wording.say(N_("Nothing has a name like that."))))
         return
     table = Table(box=None, pad_edge=False)
-    for title in (N_("Name"), N_("Found as"), N_("Kind"), N_("Short name")):
+    for title in (N_("Name"), N_("Found as"), N_("Kind")):
         table.add_column(wording.say(title), overflow="fold")
+    table.add_column(wording.say(N_("Short name")), no_wrap=True)  # to be copied whole
     for hit in hits:
         kinds = ", ".join(wording.name(type_) for type_ in hit.types if type_ in wording.labels.main)
         found_as = printable(hit.matched) if hit.matched != hit.label else ""
