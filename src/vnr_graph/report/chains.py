@@ -83,7 +83,7 @@ def _print_step(step: CellAnswer, wording: Wording, console: Console) -> None:
     heading = Text(f"{number:>2}  {wording.name(step.cell.area)}: ", style="bold")
     heading.append(f"{MARKS[step.answer]} {wording.name(step.answer.iri)}", style=STYLES[step.answer])
     if step.partly:
-        heading.append(f" ({wording.say(N_('owned in part'))})")
+        heading.append(wording.say(N_(" (owned in part)")))
     console.print(heading)
     for line in step_lines(step, wording):
         console.print(_indented(line, 6))

@@ -129,7 +129,7 @@ def _print_runs(report: Report, wording: Wording, console: Console) -> None:
         nothing = run.focus_nodes == 0
         table.add_row(
             Text(run.rule.id, style=_STYLES[run.rule.severity] if run.findings else ""),
-            str(run.focus_nodes) if not nothing else f"0 ({wording.say(N_('nothing to look at'))})",
+            str(run.focus_nodes) if not nothing else wording.say(N_("0 (nothing to look at)")),
             str(run.findings),
             Text(run.rule.title.get(wording.language, "")),
         )
@@ -138,7 +138,7 @@ def _print_runs(report: Report, wording: Wording, console: Console) -> None:
 
 def _closing(report: Report, wording: Wording) -> Iterator[str]:
     counted = ", ".join(
-        f"{sum(finding.severity is severity for finding in report.findings)} {wording.severity(severity)}"
+        f"{wording.severity(severity)} {sum(finding.severity is severity for finding in report.findings)}"
         for severity in reversed(Severity)
     )
     yield wording.say(N_("Findings: {counted}."), counted=counted)

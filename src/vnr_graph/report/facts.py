@@ -13,6 +13,7 @@ from rich.text import Text
 from vnr_graph import __version__
 from vnr_graph.report.wording import Wording, shown_path
 from vnr_graph.texts import N_
+from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,7 +45,7 @@ def print_info(map_: Map, language: Language, console: Console) -> None:
         rank = row["rank"]
         table.add_row(
             Text(wording.name(row["iri"])),
-            Text(rank or wording.say(N_("vocabulary"))),
+            Text(wording.name(expand(f"rank:{rank}")) if rank else wording.say(N_("vocabulary"))),
             row["date"] or "",
             str(row["statements"]),
             Text(row["file"]),

@@ -58,7 +58,8 @@ class Wording:
         day = document.day if document else None
         if document is None or document.rank is None or document.rank.value in {"law", "regulation"}:
             return self.name(iri)
-        return f"{self.name(iri)} ({day.isoformat() if day else self.say(N_('undated'))})"
+        dated = day.isoformat() if day else self.say(N_("undated"))
+        return f"{self.name(iri)} ({dated})"
 
     def passage(self, evidence: str) -> str:
         """Where in its document a piece of evidence stands: paragraph and sentence, heading or other place."""
