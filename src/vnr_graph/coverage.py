@@ -53,7 +53,7 @@ class Coverage:
         declared = tuple(none.iri for none in self.view.no_owner if self._denies(none, cell))
         return CellAnswer(
             cell=cell,
-            answer=_decide(found["owners"], found["statutory"], found["groups"], declared),
+            answer=self._decide(found["owners"], found["statutory"], found["groups"], declared),
             owners=tuple(found["owners"]),
             statutory=tuple(found["statutory"]),
             groups=tuple(found["groups"]),
@@ -87,10 +87,27 @@ class Coverage:
             for type_broader in types:
                 of_type = [r for r in owning if r.types & type_broader and not r.except_types & type_broader]
                 for target_broader in broad:
-                    holders = {r.holder for r in of_type if r.targets & target_broader}
-                    if len(holders) == 1:
-                        alone.update(holders)
+                    agencies = {self.view.agency_of(r.holder) for r in of_type if r.targets & target_broader}
+                    if len(agencies) == 1:
+                        alone.update(agencies)
         return alone
+
+    def _decide(
+        self,
+        owners: list[Ownership],
+        statutory: list[Ownership],
+        groups: list[Ownership],
+        declared: tuple[str, ...],
+    ) -> Answer:
+        """One of the six, by those who cover the whole of what was asked for; a post counts as its agency."""
+        agencies = {self.view.agency_of(o.responsibility.holder) for o in owners if not o.partial}
+        if agencies:
+            return Answer.SHARED if len(agencies) >= _SOME_OWNERS else Answer.NAMED
+        if any(not ownership.partial for ownership in statutory):
+            return Answer.STATUTORY
+        if declared:
+            return Answer.DECLARED_NONE
+        return Answer.COLLECTIVE if any(not ownership.partial for ownership in groups) else Answer.SILENT
 
     def _bears_on(self, responsibility: Responsibility, cell: Cell) -> Ownership | None:
         if not responsibility.except_types.isdisjoint(self.view.within.get(cell.violence_type, frozenset())):
@@ -146,17 +163,3 @@ def _place_of(responsibility: Responsibility) -> str:
     if responsibility.role != _OWNER:
         return "others"
     return {Answer.STATUTORY: "statutory", Answer.COLLECTIVE: "groups"}.get(responsibility.standing, "owners")
-
-
-def _decide(
-    owners: list[Ownership], statutory: list[Ownership], groups: list[Ownership], declared: tuple[str, ...]
-) -> Answer:
-    """One of the six, by those who cover the whole of what was asked for."""
-    holders = {ownership.responsibility.holder for ownership in owners if not ownership.partial}
-    if holders:
-        return Answer.SHARED if len(holders) >= _SOME_OWNERS else Answer.NAMED
-    if any(not ownership.partial for ownership in statutory):
-        return Answer.STATUTORY
-    if declared:
-        return Answer.DECLARED_NONE
-    return Answer.COLLECTIVE if any(not ownership.partial for ownership in groups) else Answer.SILENT

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from vnr_graph.check.index import Term
     from vnr_graph.check.validation import Outcome, Result
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
@@ -99,7 +100,7 @@ def _order(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str, str]:
 
 
 def _focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
-    nodes: dict[str, set[rdflib.term.Node]] = defaultdict(set)
+    nodes: dict[str, set[Term]] = defaultdict(set)
     for shape, focus_nodes in outcome.focus_nodes.items():
         id_ = rules.rule_of.get(shape)
         if id_ is not None:

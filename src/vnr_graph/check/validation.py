@@ -20,8 +20,10 @@ from vnr_graph.store.terms import to_oxigraph, to_rdflib
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vnr_graph.check.index import Term
     from vnr_graph.check.rules import Rules
 
+_THIS: Final = ox.Variable("this")
 _LOGGER: Final = logging.getLogger("vnr_graph.check")
 
 
@@ -47,7 +49,7 @@ class Outcome:
     """
 
     results: tuple[Result, ...]
-    focus_nodes: Mapping[rdflib.term.Node, frozenset[rdflib.term.Node]]
+    focus_nodes: Mapping[rdflib.term.Node, frozenset[Term]]
     report: rdflib.Graph
 
 
@@ -100,45 +102,51 @@ def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome
     executor = validator.make_executor()
     screen = Screen(GraphIndex(store), rules.shapes, METADATA) if screened else None
     reports: list[Any] = []
-    focus_nodes: dict[rdflib.term.Node, frozenset[rdflib.term.Node]] = {}
+    focus_nodes: dict[rdflib.term.Node, frozenset[Term]] = {}
     for shape in validator.shacl_graph.shapes:
         if not any(shape.target()):
             continue
         if screen is None or shape.node in screen.implicit_classes:
-            suspects = targets = frozenset(shape.focus_nodes(data))
+            targets = frozenset(_term(node) for node in shape.focus_nodes(data))
+            suspects: set[Term] | frozenset[Term] = targets
         else:
-            found = screen.focus_nodes(shape.node)
-            targets = frozenset(to_rdflib(node) for node in found)
-            suspects = frozenset(to_rdflib(node) for node in screen.suspects(shape.node, found))
-            suspects |= _sparql_suspects(store, rules, shape.node, targets)
+            targets = frozenset(screen.focus_nodes(shape.node))
+            suspects = screen.suspects(shape.node, targets) | _sparql_suspects(store, rules, shape.node, targets)
         focus_nodes[shape.node] = targets
         if suspects:
-            reports.extend(shape.validate(executor, data, focus=sorted(suspects))[1])
+            focus = sorted(to_rdflib(node) for node in suspects)
+            reports.extend(shape.validate(executor, data, focus=focus)[1])
     report, _ = Validator.create_validation_report(validator.shacl_graph, not reports, reports)
     results = tuple(_result(report, node) for node in report.objects(None, SH.result))
     return Outcome(results=results, focus_nodes=focus_nodes, report=report)
 
 
+def _term(node: rdflib.term.Node) -> Term:
+    term = to_oxigraph(node)
+    assert term is not None  # noqa: S101  # only a pattern is None
+    return term
+
+
 def _sparql_suspects(
-    store: ox.Store, rules: Rules, shape: rdflib.term.Node, targets: frozenset[rdflib.term.Node]
-) -> frozenset[rdflib.term.Node]:
+    store: ox.Store, rules: Rules, shape: rdflib.term.Node, targets: frozenset[Term]
+) -> frozenset[Term]:
     """Focus nodes for which a SPARQL constraint of the shape may have a row.
 
     A query that is written set-wise binds ``$this`` by a pattern of its own, so that one run without binding it gives
     the rows of every focus node at once; any other query makes all targets suspect.
     """
-    suspects: frozenset[rdflib.term.Node] = frozenset()
-    for constraint in rules.shapes.objects(shape, SH.sparql):
+    suspects: frozenset[Term] = frozenset()
+    for constraint in rules.shapes.objects(shape, SH.sparql) if targets else ():
         select = rules.shapes.value(constraint, SH.select)
         if not rules.set_wise or select is None or "$PATH" in str(select):
             return targets
         solutions = store.query(str(select), prefixes=rules.prefixes(constraint), use_default_graph_as_union=True)
-        if not isinstance(solutions, ox.QuerySolutions) or ox.Variable("this") not in solutions.variables:
+        if not isinstance(solutions, ox.QuerySolutions) or _THIS not in solutions.variables:
             return targets
-        found = {solution["this"] for solution in solutions}
+        found = {solution[_THIS] for solution in solutions}
         if None in found:
             return targets
-        suspects |= targets & {to_rdflib(node) for node in found if node is not None}
+        suspects |= targets & found
     return suspects
 
 

@@ -34,6 +34,11 @@ _OWNED_AS: Final = {
     Answer.STATUTORY: "vnr:statutoryOwnerFor",
     Answer.COLLECTIVE: "vnr:groupTaskedWith",
 }
+_CHAIN: Final = frozenset(
+    expand(f"area:{area}")
+    for area in ("detection", "acute-protection", "crime-investigation", "support-exposed", "support-children")
+)
+"""The steps that VNR113 follows, from detection to support."""
 _DATE: Final = ox.NamedNode(expand("xsd:date"))
 
 
@@ -69,16 +74,17 @@ def _triples(view: View, sole_cells: Mapping[str, int]) -> Iterator[tuple[str, s
     yield from _times(view)
     yield from _agencies(view)
     for responsibility in view.responsibilities:
-        posts = view.map.iris(responsibility.holder, "org:postIn")
-        yield from _responsibility(responsibility, min(posts, default=responsibility.holder))
+        yield from _responsibility(responsibility, view.agency_of(responsibility.holder))
     yield from _owned(view)
     yield from _members_own(view)
     yield from _kinds_named(view)
     for concept, broader in view.within.items():
         yield from ((concept, "vnr:within", other) for other in broader)
-    for first, second in sorted(_working_together(view)):
+    together = _working_together(view)
+    for first, second in sorted(together):
         yield first, "vnr:worksWith", second
         yield second, "vnr:worksWith", first
+    yield from _led_to(view, together)
     for agency, count in sole_cells.items():
         yield agency, "vnr:soleCells", ox.Literal(count)
     yield from _stated_in(view)
@@ -156,15 +162,40 @@ def _owned(view: View) -> Iterator[tuple[str, str, str]]:
     scope = set(view.scope)
     found: set[tuple[str, str, str]] = set()
     for responsibility in view.responsibilities:
-        if responsibility.role != _OWNER:
+        types = view.types_of(responsibility)
+        if responsibility.role != _OWNER or not responsibility.areas or not types:
             continue
-        concepts = set(responsibility.areas) | view.types_of(responsibility)
+        concepts = set(responsibility.areas) | types
         for concept in responsibility.targets:
             concepts |= view.narrower.get(concept, frozenset({concept}))
         concepts.update(whole for whole in view.parts if view.covers(responsibility.targets, whole))
         predicate = _OWNED_AS[responsibility.standing]
         found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
     yield from sorted(found)
+
+
+def _led_to(view: View, together: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Responsibility → another one that its owner has too, or that a partner has, in one of the same municipalities."""
+    owned = [
+        (responsibility, _owning_agency(view, responsibility))
+        for responsibility in view.responsibilities
+        if responsibility.role == _OWNER
+        and responsibility.standing is not Answer.COLLECTIVE
+        and responsibility.areas & _CHAIN
+    ]
+    found = {
+        (first.iri, second.iri)
+        for first, one in owned
+        for second, other in owned
+        if (one == other or (min(one, other), max(one, other)) in together)
+        and first.municipalities & second.municipalities
+    }
+    yield from ((first, "vnr:leadsTo", second) for first, second in sorted(found))
+
+
+def _owning_agency(view: View, responsibility: Responsibility) -> str:
+    """The holder, or for a post the organisation that it belongs to."""
+    return min(view.map.iris(responsibility.holder, "org:postIn"), default=responsibility.holder)
 
 
 def _members_own(view: View) -> Iterator[tuple[str, str, str]]:

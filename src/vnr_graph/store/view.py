@@ -116,6 +116,19 @@ class View:
                 found[broader].add(concept)
         return {whole: frozenset(parts) for whole, parts in found.items() if parts}
 
+    def agency_of(self, holder: str) -> str:
+        """The agency that a holder is or, for a post, is in; the holder itself where no document says whose it is."""
+        return self._agency_of_post.get(holder, holder)
+
+    @cached_property
+    def _agency_of_post(self) -> Mapping[str, str]:
+        agencies = {*self.map.instances("vnr:Agency"), *(agency.iri for agency in self.presences.made)}
+        found: dict[str, str] = {}
+        for post, whose in sorted({(post, whose) for post, whose, _ in self.map.pairs("org:postIn")}):
+            if whose in agencies:
+                found.setdefault(post, whose)
+        return found
+
     def types_of(self, responsibility: Responsibility) -> frozenset[str]:
         """Every type that a responsibility takes in: those stated and narrower, but for those excepted."""
         taken = {one for stated in responsibility.types for one in self.narrower.get(stated, {stated})}
