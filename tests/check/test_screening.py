@@ -17,8 +17,7 @@ from vnr_graph.check.index import GraphIndex
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.screening import Screen
 from vnr_graph.check.validation import Outcome, validate
-from vnr_graph.coverage import Coverage
-from vnr_graph.store.derived import install_view
+from vnr_graph.coverage import install_derived
 from vnr_graph.store.opening import open_map
 from vnr_graph.store.view import ViewOptions, view_map
 from vnr_graph.vocabulary import PREFIXES, expand
@@ -48,7 +47,7 @@ def told(outcome: Outcome) -> Counter[tuple[str, ...]]:
 
 def agree(map_: Map, rules: Rules) -> None:
     view = view_map(map_, ViewOptions(as_of=TODAY))
-    install_view(view, Coverage(view).sole_cells([expand("target:adults-exposed")]))
+    install_derived(view)
     screened = validate(map_.store, rules)
     plain = validate(map_.store, rules, screened=False)
     assert told(screened) == told(plain)
