@@ -47,9 +47,8 @@ def print_hits(hits: Sequence[Hit], map_: Map, language: Language, console: Cons
         table.add_column(wording.say(title), overflow="fold")
     table.add_column(wording.say(N_("Short name")), no_wrap=True)  # to be copied whole
     for hit in hits:
-        kinds = ", ".join(wording.name(type_) for type_ in hit.types if type_ in wording.labels.main)
         found_as = printable(hit.matched) if hit.matched != hit.label else ""
-        table.add_row(Text(printable(hit.label)), Text(found_as), Text(kinds), Text(shorten(hit.iri)))
+        table.add_row(Text(printable(hit.label)), Text(found_as), Text(wording.kind(hit.iri)), Text(shorten(hit.iri)))
     console.print(table)
 
 

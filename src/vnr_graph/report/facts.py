@@ -44,7 +44,7 @@ def print_info(map_: Map, language: Language, console: Console) -> None:
     for row in data["documents"]:
         rank = row["rank"]
         table.add_row(
-            Text(wording.name(row["iri"])),
+            Text(wording.title(row["iri"])),
             Text(wording.name(expand(f"rank:{rank}")) if rank else wording.say(N_("vocabulary"))),
             row["date"] or "",
             str(row["statements"]),

@@ -57,7 +57,8 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
 
 
 def _clipped(name: str) -> str:
-    return name.ljust(_AREA_WIDTH) if len(name) <= _AREA_WIDTH else name[: _AREA_WIDTH - 1] + "…"
+    shown = name if len(name) < _AREA_WIDTH else name[: _AREA_WIDTH - 2] + "…"
+    return shown.ljust(_AREA_WIDTH)
 
 
 def _heading(matrix: Matrix, view: View, wording: Wording) -> str:

@@ -61,6 +61,17 @@ class Wording:
         dated = day.isoformat() if day else self.say(N_("undated"))
         return f"{self.name(iri)} ({dated})"
 
+    def kind(self, iri: str) -> str:
+        """What kind of thing it is: the code list of a code, the classes of anything else."""
+        schemes = self.map.iris(iri, "skos:inScheme")
+        titles = sorted(self.title(scheme) for scheme in schemes)
+        classes = (self.name(type_) for type_ in self.map.iris(iri, "rdf:type") if type_ in self.labels.main)
+        return ", ".join(titles or sorted(classes))
+
+    def title(self, iri: str) -> str:
+        """What a code list or the ontology is called, which have titles rather than labels."""
+        return printable(self.map.text(iri, "dcterms:title", self.language) or "") or self.name(iri)
+
     def passage(self, evidence: str) -> str:
         """Where in its document a piece of evidence stands: paragraph and sentence, heading or other place."""
         paragraph = self.map.text(evidence, "vnr:paragraph")
@@ -92,7 +103,12 @@ class Wording:
             )
             if is_unknown
         ]
-        days = f"{first}–{last}" if first or last else ""
+        if first and last:
+            days = f"{first}–{last}"
+        elif first:
+            days = self.say(N_("from {day}"), day=first)
+        else:
+            days = self.say(N_("until {day}"), day=last) if last else ""
         note = f"({', '.join(unknown)})" if unknown else ""
         return " ".join(part for part in (days, note) if part)
 
