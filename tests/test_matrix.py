@@ -1,0 +1,75 @@
+"""The matrix: each cell once, in the order of types and chain, and where municipalities differ."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vnr_graph.chain import areas_in_order
+from vnr_graph.matrix import Matrix, matrix_of
+from vnr_graph.model import Answer
+from vnr_graph.store.view import ViewOptions, view_map
+from vnr_graph.vocabulary import expand, shorten
+
+if TYPE_CHECKING:
+    from vnr_graph.store.opening import Map
+
+JOKKMOKK, GALLIVARE = expand("municipality:2510"), expand("municipality:2523")
+
+
+@pytest.fixture(scope="module")
+def matrix(shipped_map: Map) -> Matrix:
+    options = ViewOptions(
+        as_of=date(2026, 11, 21), municipalities=(JOKKMOKK, GALLIVARE), typology=expand("typology:familjefrid-nine")
+    )
+    return matrix_of(view_map(shipped_map, options), (JOKKMOKK, GALLIVARE), target=expand("target:exposed"))
+
+
+def test_rows_and_columns(matrix: Matrix, shipped_map: Map) -> None:
+    assert [shorten(type_).removeprefix("violence:") for type_ in matrix.types] == [
+        "digital",
+        "economic",
+        "honour-related",
+        "latent",
+        "material",
+        "neglect",
+        "physical",
+        "psychological",
+        "sexual",
+    ]
+    assert matrix.areas == areas_in_order(shipped_map)
+    assert (matrix.municipalities, matrix.target) == ((JOKKMOKK, GALLIVARE), expand("target:exposed"))
+
+
+def test_each_cell_is_answered_once_municipality_by_municipality_and_type_by_type(matrix: Matrix) -> None:
+    cells = [(cell.municipality, cell.violence_type, cell.area) for cell in matrix.answers]
+    assert cells == [
+        (municipality, type_, area)
+        for municipality in matrix.municipalities
+        for type_ in matrix.types
+        for area in matrix.areas
+    ]
+
+
+def test_where_they_differ(matrix: Matrix) -> None:
+    differing = {area for area in matrix.areas if matrix.differs(expand("violence:physical"), area)}
+    assert differing == {expand("area:detection")}
+    answers = [
+        matrix.at(place, expand("violence:physical"), expand("area:detection")) for place in matrix.municipalities
+    ]
+    assert [answer.answer for answer in answers] == [Answer.SHARED, Answer.STATUTORY]
+    assert [len(answer.groups) for answer in answers] == [0, 1]
+
+
+def test_one_municipality_differs_from_nobody(shipped_map: Map) -> None:
+    view = view_map(shipped_map, ViewOptions(as_of=date(2026, 11, 21), municipalities=(JOKKMOKK,)))
+    matrix = matrix_of(view, [JOKKMOKK])
+    assert matrix.target is None
+    assert not any(matrix.differs(type_, area) for type_ in matrix.types for area in matrix.areas)
+
+
+def test_a_cell_that_is_not_there(matrix: Matrix) -> None:
+    with pytest.raises(KeyError):
+        matrix.at(JOKKMOKK, expand("violence:stalking"), expand("area:detection"))
