@@ -118,7 +118,7 @@ def matrix_as_csv(matrix: Matrix, view: View, language: Language) -> str:
             wording.name(cell.violence_type),
             wording.name(cell.area),
             wording.name(cell.target) if cell.target else "",
-            answer.answer.value,
+            wording.name(answer.answer.iri),
             _holders(answer.owners, wording),
             _holders(answer.statutory, wording),
             _holders(answer.groups, wording),
