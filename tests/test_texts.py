@@ -392,6 +392,21 @@ def test_vnr_alone_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
             "Too much was given: y\\x1b[2J. See vnr rule --help.",
         ),
         (
+            ["info", "a\u202eb"],
+            "Det här är för mycket: a\\u202eb. Se vnr info --help.",
+            "Too much was given: a\\u202eb. See vnr info --help.",
+        ),
+        (
+            ["info", "--format", "\u202exml"],
+            "--format går inte att använda: ”\\u202exml” finns inte bland text, json. Se vnr info --help.",
+            "--format cannot be used: “\\u202exml” is not one of text, json. See vnr info --help.",
+        ),
+        (
+            ["--\u202ex"],
+            "Tillvalet --\\u202ex finns inte. Se vnr --help.",
+            "There is no option --\\u202ex. See vnr --help.",
+        ),
+        (
             ["rule", "VNR999"],
             "Ingen regel heter VNR999. Menade du något av det här? VNR901.",
             "No rule is called VNR999. Is it one of these? VNR901.",
