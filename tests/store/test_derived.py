@@ -387,7 +387,7 @@ def test_what_members_and_what_they_are_parts_of_own() -> None:
     membership:gone a org:Membership ; org:member agency:two ; org:organization group:both ;
         vnr:validThrough "2020"^^xsd:gYear .
     """
-        + owns("one", "agency:one")
+        + owns("one", "post:in-one")
         + owns("two", "agency:two").replace("physical", "digital")
     )
     assert objects(installed(text).map, "group:both", "vnr:memberOwns") == {

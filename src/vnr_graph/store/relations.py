@@ -17,7 +17,6 @@ from vnr_graph.vocabulary import expand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vnr_graph.model import Responsibility
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
 
@@ -58,7 +57,7 @@ def owned(view: View) -> Iterator[tuple[str, str, str]]:
 def led_to(view: View, together: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Responsibility → another one that its owner has too, or that a partner has, in one of the same municipalities."""
     owned = [
-        (responsibility, owning_agency(view, responsibility))
+        (responsibility, view.agency_of(responsibility.holder))
         for responsibility in view.responsibilities
         if responsibility.role == OWNER
         and responsibility.standing is not Answer.COLLECTIVE
@@ -72,11 +71,6 @@ def led_to(view: View, together: set[tuple[str, str]]) -> Iterator[tuple[str, st
         and first.municipalities & second.municipalities
     }
     yield from ((first, "vnr:leadsTo", second) for first, second in sorted(found))
-
-
-def owning_agency(view: View, responsibility: Responsibility) -> str:
-    """The holder, or for a post the organisation that it belongs to."""
-    return min(view.map.iris(responsibility.holder, "org:postIn"), default=responsibility.holder)
 
 
 def members_own(view: View) -> Iterator[tuple[str, str, str]]:
@@ -100,7 +94,7 @@ def members_own(view: View) -> Iterator[tuple[str, str, str]]:
         types = {
             narrower
             for responsibility in view.responsibilities
-            if responsibility.holder in reached
+            if view.agency_of(responsibility.holder) in reached
             and responsibility.role == OWNER
             and responsibility.municipalities & covered
             for narrower in view.types_of(responsibility)
