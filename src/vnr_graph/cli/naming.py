@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vnr_graph.search import resolve
+from vnr_graph.search import NameIndex, resolve
 from vnr_graph.store.view import CORE_TYPOLOGY
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def chosen_municipalities(map_: Map, names: list[str] | None, language: Language
         return None
     if any(name.strip().lower() in _EVERY for name in names):
         return tuple(map_.instances("vnr:Municipality"))
-    return tuple(sorted({chosen_municipality(map_, name, language) for name in names}))
+    index = NameIndex(map_)
+    return tuple(sorted({index.resolve(name, among="vnr:Municipality", language=language) for name in names}))
 
 
 def chosen_municipality(map_: Map, name: str, language: Language) -> str:
