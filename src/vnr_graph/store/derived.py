@@ -14,8 +14,8 @@ from vnr_graph.model import Answer, Period
 from vnr_graph.store.opening import DERIVED
 from vnr_graph.store.relations import (
     OWNER,
+    chain_breaks,
     kinds_named,
-    led_to,
     members_own,
     owned,
     stated_in,
@@ -75,11 +75,10 @@ def _triples(view: View, sole_cells: Mapping[str, int]) -> Iterator[tuple[str, s
     yield from kinds_named(view)
     for concept, broader in view.within.items():
         yield from ((concept, "vnr:within", other) for other in broader)
-    together = working_together(view)
-    for first, second in sorted(together):
+    for first, second in sorted(working_together(view)):
         yield first, "vnr:worksWith", second
         yield second, "vnr:worksWith", first
-    yield from led_to(view, together)
+    yield from chain_breaks(view)
     for agency, count in sole_cells.items():
         yield agency, "vnr:soleCells", ox.Literal(count)
     yield from stated_in(view)

@@ -6,13 +6,13 @@ Each relation yields subject, property (a shortened IRI) and object; `vnr_graph.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from vnr_graph.model import Answer, Phase
-from vnr_graph.vocabulary import expand
+from vnr_graph.vocabulary import ID, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +26,16 @@ _OWNED_AS: Final = {
     Answer.STATUTORY: "vnr:statutoryOwnerFor",
     Answer.COLLECTIVE: "vnr:groupTaskedWith",
 }
-_CHAIN: Final = frozenset(
-    expand(f"area:{area}")
-    for area in ("detection", "acute-protection", "crime-investigation", "support-exposed", "support-children")
-)
-"""The steps that VNR113 follows, from detection to support."""
+_STEPS: Final = ("detection", "acute-protection", "crime-investigation")
+_CHAINS: Final = {
+    expand(f"target:{target}"): tuple(expand(f"area:{area}") for area in (*_STEPS, support))
+    for target, support in (
+        ("adults-exposed", "support-exposed"),
+        ("children-exposed", "support-children"),
+        ("children-witnesses", "support-children"),
+    )
+}
+"""Target group → the steps that VNR113 follows for it, from detection to support."""
 
 
 def owned(view: View) -> Iterator[tuple[str, str, str]]:
@@ -50,27 +55,64 @@ def owned(view: View) -> Iterator[tuple[str, str, str]]:
             concepts |= view.narrower.get(concept, frozenset({concept}))
         concepts.update(whole for whole in view.parts if view.covers(responsibility.targets, whole))
         predicate = _OWNED_AS[responsibility.standing]
-        found.update((m, predicate, concept) for m in responsibility.municipalities & scope for concept in concepts)
+        places = responsibility.municipalities & scope
+        found.update((m, predicate, concept) for m in places for concept in concepts)
+        if responsibility.standing is Answer.NAMED:
+            wholes = {whole for whole in view.parts if view.parts[whole] <= responsibility.targets}
+            itself = responsibility.types | responsibility.targets | wholes
+            found.update((m, "vnr:namedItself", concept) for m in places for concept in itself)
     yield from sorted(found)
 
 
-def led_to(view: View, together: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Responsibility → another one that its owner has too, or that a partner has, in one of the same municipalities."""
-    owned = [
-        (responsibility, view.agency_of(responsibility.holder))
-        for responsibility in view.responsibilities
-        if responsibility.role == OWNER
-        and responsibility.standing is not Answer.COLLECTIVE
-        and responsibility.areas & _CHAIN
-    ]
-    found = {
-        (first.iri, second.iri)
-        for first, one in owned
-        for second, other in owned
-        if (one == other or (min(one, other), max(one, other)) in together)
-        and first.municipalities & second.municipalities
-    }
-    yield from ((first, "vnr:leadsTo", second) for first, second in sorted(found))
+def chain_breaks(view: View) -> Iterator[tuple[str, str, str]]:
+    """Municipality → each place where the way from detection to support breaks for a target group.
+
+    It breaks before a step that nobody owns, and between two steps whose owners are neither one nor work together.
+    """
+    together = working_together(view)
+    owners = _step_owners(view)
+    for municipality in view.scope:
+        for target, steps in _CHAINS.items():
+            held = [owners.get((municipality, target, area), set()) for area in steps]
+            if not held[0]:
+                yield from _chain_break(municipality, target, steps[0], None)
+            for (before, previous), (area, here) in pairwise(zip(steps, held, strict=True)):
+                if not here:
+                    yield from _chain_break(municipality, target, area, None)
+                elif previous and not _meet(previous, here, together):
+                    yield from _chain_break(municipality, target, area, before)
+
+
+def _step_owners(view: View) -> dict[tuple[str, str, str], set[str]]:
+    """Municipality, target group and step → the agencies that own it, by document or by law."""
+    owners: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for responsibility in view.responsibilities:
+        if responsibility.role != OWNER or responsibility.standing is Answer.COLLECTIVE:
+            continue
+        agency = view.agency_of(responsibility.holder)
+        targets = [target for target in _CHAINS if not view.within[target].isdisjoint(responsibility.targets)]
+        for municipality, target, area in product(responsibility.municipalities, targets, responsibility.areas):
+            owners[municipality, target, area].add(agency)
+    return owners
+
+
+def _meet(some: set[str], others: set[str], together: set[tuple[str, str]]) -> bool:
+    return any(one == other or _pair(one, other) in together for one in some for other in others)
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _chain_break(municipality: str, target: str, area: str, before: str | None) -> Iterator[tuple[str, str, str]]:
+    slugs = (iri.rpartition("/")[2] for iri in (municipality, target, area))
+    iri = f"{ID}chain-break/{'/'.join(slugs)}"
+    yield municipality, "vnr:chainBreak", iri
+    yield iri, "rdf:type", expand("vnr:ChainBreak")
+    yield iri, "vnr:breakTarget", target
+    yield iri, "vnr:breakArea", area
+    if before is not None:
+        yield iri, "vnr:breakAfter", before
 
 
 def members_own(view: View) -> Iterator[tuple[str, str, str]]:
@@ -160,7 +202,7 @@ def _with_units(pairs: set[tuple[str, str]], map_: Map) -> set[tuple[str, str]]:
     found.update((one, other) for one, others in family.items() for other in others)
     for one, other in pairs:
         found.update((a, b) for a in {one, *family[one]} for b in {other, *family[other]} if a != b)
-    return {(one, other) if one < other else (other, one) for one, other in found}
+    return {_pair(one, other) for one, other in found}
 
 
 def _told_to_cooperate(view: View) -> Iterator[tuple[str, str]]:
