@@ -26,7 +26,7 @@ class Run(NamedTuple):
 def vnr(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
     """``vnr`` with the arguments, in English, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setenv("COLUMNS", "2000")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("LANGUAGE", "en")  # put back afterwards: vnr sets it
     for variable in ("LC_ALL", "LC_MESSAGES", "VNR_TEXTS", "FORCE_COLOR"):
