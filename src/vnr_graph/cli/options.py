@@ -131,11 +131,11 @@ def open_chosen(data: list[Path] | None, paths: list[Path] | None = None) -> "Ma
 
 
 def write_or_print(text: str, output: Path | None) -> None:
-    """Text as it is, to a file in one step or to standard output."""
+    """Text as it is to a file in one step, or to standard output with a line end after it."""
     if output is None:
         import sys
 
-        sys.stdout.write(text)
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
     from vnr_graph.store.writing import write_atomically
 
