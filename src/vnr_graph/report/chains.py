@@ -11,7 +11,7 @@ from rich.text import Text
 from vnr_graph.chain import ANY_TYPE
 from vnr_graph.model import Answer
 from vnr_graph.report.wording import Wording
-from vnr_graph.texts import LANGUAGES, N_
+from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _heading(chain: Chain, view: View, wording: Wording) -> str:
 
 
 def _print_step(step: CellAnswer, wording: Wording, console: Console) -> None:
-    number = wording.map.text(step.cell.area, "skos:notation") or ""
+    number = printable(wording.map.text(step.cell.area, "skos:notation") or "")
     heading = Text(f"{number:>2}  {wording.name(step.cell.area)}: ", style="bold")
     heading.append(f"{MARKS[step.answer]} {wording.name(step.answer.iri)}", style=STYLES[step.answer])
     if step.partly:
@@ -108,7 +108,7 @@ def _print_questions(chain: Chain, wording: Wording, console: Console) -> None:
     console.print()
     console.print(Text(wording.say(N_("To be looked up in the law")), style="bold underline"))
     for act in acts:
-        question = wording.map.text(act, "vnr:openQuestion", wording.language) or ""
+        question = printable(wording.map.text(act, "vnr:openQuestion", wording.language) or "")
         console.print(_indented(f"{wording.name(act)}: {question}", 2))
 
 

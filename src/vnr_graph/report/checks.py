@@ -101,7 +101,7 @@ def _print_rule(
             console.print(Padding(Text(f"- {line}"), (0, 0, 0, 4), expand=False))
         if places and sources != about:
             named = ", ".join(wording.document(source) for source in sources)
-            files = ", ".join(shown_place(place) for place in places)
+            files = ", ".join(printable(shown_place(place)) for place in places)
             console.print(Padding(Text(f"{named}: {files}", style="dim"), (0, 0, 0, 6), expand=False))
     cure = rule.cure.get(wording.language, "")
     console.print(

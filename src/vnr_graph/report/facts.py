@@ -12,7 +12,7 @@ from rich.text import Text
 
 from vnr_graph import __version__
 from vnr_graph.report.wording import Wording, shown_path
-from vnr_graph.texts import N_
+from vnr_graph.texts import N_, printable
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def print_info(map_: Map, language: Language, console: Console) -> None:
             Text(wording.name(expand(f"rank:{rank}")) if rank else wording.say(N_("vocabulary"))),
             row["date"] or "",
             str(row["statements"]),
-            Text(row["file"]),
+            Text(printable(row["file"])),
         )
     console.print(table)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from string import ascii_lowercase
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -13,7 +13,7 @@ from rich.text import Text
 from vnr_graph.model import Answer
 from vnr_graph.report.chains import MARKS, STYLES
 from vnr_graph.report.wording import Wording
-from vnr_graph.texts import LANGUAGES, N_
+from vnr_graph.texts import LANGUAGES, N_, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,11 +32,12 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
     several = len(matrix.municipalities) > 1
     width = len(matrix.municipalities)
     console.print(Text(_heading(matrix, view, wording), style="bold"))
-    letters = ascii_lowercase[: len(matrix.types)]
-    header = " " * (_AREA_WIDTH + 4) + " ".join(letter.ljust(width) for letter in letters).rstrip()
+    letters = _letters(len(matrix.types))
+    column = max(width, *map(len, letters), 0)
+    header = " " * (_AREA_WIDTH + 4) + " ".join(letter.ljust(column) for letter in letters).rstrip()
     console.print(Text(header, style="bold"), no_wrap=True, crop=False, soft_wrap=True)
     for area in matrix.areas:
-        number = view.map.text(area, "skos:notation") or ""
+        number = printable(view.map.text(area, "skos:notation") or "")
         line = Text(f"{number:>2}  {_clipped(wording.name(area))}")
         for violence_type in matrix.types:
             differs = several and matrix.differs(violence_type, area)
@@ -44,7 +45,7 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
                 answer = matrix.at(municipality, violence_type, area)
                 style = STYLES[answer.answer] + (" reverse" if differs else "")
                 line.append(MARKS[answer.answer], style=style)
-            line.append(" ")
+            line.append(" " * (column - width + 1))
         line.rstrip()
         console.print(line, no_wrap=True, crop=False, soft_wrap=True)
     console.print()
@@ -54,6 +55,11 @@ def print_matrix(matrix: Matrix, view: View, language: Language, console: Consol
     console.print(Text("  ".join(f"{MARKS[answer]} {wording.name(answer.iri)}" for answer in Answer)))
     if several:
         _print_differences(matrix, wording, console)
+
+
+def _letters(count: int) -> list[str]:
+    """Short names of columns: letters, or numbers where there are too many types for letters."""
+    return list(ascii_letters[:count]) if count <= len(ascii_letters) else [str(n) for n in range(1, count + 1)]
 
 
 def _clipped(name: str) -> str:
@@ -113,7 +119,7 @@ def matrix_as_csv(matrix: Matrix, view: View, language: Language) -> str:
     )
     for cell, answer in matrix.answers.items():
         row = (
-            view.map.text(cell.municipality, "vnr:scbCode") or "",
+            printable(view.map.text(cell.municipality, "vnr:scbCode") or ""),
             wording.name(cell.municipality),
             wording.name(cell.violence_type),
             wording.name(cell.area),

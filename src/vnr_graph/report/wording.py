@@ -74,13 +74,11 @@ class Wording:
 
     def passage(self, evidence: str) -> str:
         """Where in its document a piece of evidence stands: paragraph and sentence, heading or other place."""
-        paragraph = self.map.text(evidence, "vnr:paragraph")
-        sentences = [literal.value for literal in self.map.literals(evidence, "vnr:sentence")]
-        heading = self.map.text(evidence, "vnr:heading")
+        paragraph = printable(self.map.text(evidence, "vnr:paragraph") or "")
+        sentences = _numbers([printable(literal.value) for literal in self.map.literals(evidence, "vnr:sentence")])
+        heading = printable(self.map.text(evidence, "vnr:heading") or "")
         if paragraph and sentences:
-            return self.say(
-                N_("par. {paragraph}, sent. {sentences}"), paragraph=paragraph, sentences="–".join(sentences)
-            )
+            return self.say(N_("par. {paragraph}, sent. {sentences}"), paragraph=paragraph, sentences=sentences)
         if paragraph:
             return self.say(N_("par. {paragraph}"), paragraph=paragraph)
         if heading:
@@ -128,6 +126,19 @@ class Wording:
         elif responsibility.unverified:
             text += " " + self.say(N_("(section not verified)"))
         return text
+
+
+def _numbers(spelt: list[str]) -> str:
+    """Numbers in order: a run of them by its first and last, others one by one."""
+    if not all(number.isdecimal() for number in spelt):
+        return ", ".join(spelt)
+    runs: list[list[int]] = []
+    for number in sorted({int(number) for number in spelt}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join("–".join(dict.fromkeys((str(run[0]), str(run[-1])))) for run in runs)
 
 
 def severity_word(severity: Severity, language: Language) -> str:
