@@ -87,7 +87,7 @@ def test_version(vnr: Callable[..., Any]) -> None:
         (["check", "--frobnicate"], "There is no option --frobnicate."),
         (["who"], "--municipality is missing. See vnr who --help."),
         (["search"], "TEXT is missing. See vnr search --help."),
-        (["fmt"], "PATHS... is missing. See vnr fmt --help."),
+        (["fmt"], "PATHS is missing. See vnr fmt --help."),
         (
             ["check", "--fail-on", "hmm"],
             "--fail-on cannot be used: “hmm” is not one of violation, warning, info, none.",

@@ -50,7 +50,7 @@ def installed(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
     environment = tmp_path_factory.mktemp("environment")
     _run([sys.executable, "-m", "venv", "--without-pip", environment], environment)
     packages = next(environment.glob("lib/python*/site-packages"))
-    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python"]
     _run([*pip, "install", "--quiet", "--no-deps", "--no-index", built[0]], environment)
     # A path in a .pth file is searched, but the .pth files in it (our editable install's among them) are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")

@@ -11,6 +11,12 @@ from vnr_graph.cli.options import Options, check_language
 from vnr_graph.texts import N_, Language
 
 
+def _tell_version(asked: bool) -> None:  # noqa: FBT001  # Typer's signature
+    if asked:
+        typer.echo(f"vnr {__version__}")
+        raise typer.Exit
+
+
 def build(language: Language) -> typer.Typer:
     """``vnr`` with every command, its help in the language."""
     options = Options(language)
@@ -28,14 +34,14 @@ def build(language: Language) -> typer.Typer:
         lang: Annotated[str | None, options.lang] = None,
         debug: Annotated[bool, options.debug] = False,
         version: Annotated[
-            bool, typer.Option("--version", help=options.say(N_("Print the version and stop.")), is_eager=True)
+            bool,
+            typer.Option(
+                "--version", help=options.say(N_("Print the version and stop.")), is_eager=True, callback=_tell_version
+            ),
         ] = False,
     ) -> None:
-        del debug  # read before parsing, in entry.main
+        del debug, version  # read before parsing, in entry.main, and at once, in _tell_version
         check_language(lang)
-        if version:
-            typer.echo(f"vnr {__version__}")
-            raise typer.Exit
 
     for register in (checking.register, asking.register, looking.register, files.register):
         register(app, options)

@@ -16,8 +16,7 @@ from vnr_graph.cli.options import (
     open_chosen,
     write_or_print,
 )
-from vnr_graph.queries.results import ResultFormat
-from vnr_graph.store.files import decode, read_bytes
+from vnr_graph.queries.formats import ResultFormat
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
@@ -157,6 +156,7 @@ def _ask(map_: "Map", name: str, parameters: list[str], o: Options) -> "tuple[Se
     from vnr_graph.queries.parameters import bind, bind_free, split_parameters
     from vnr_graph.queries.running import run_query, run_saved
     from vnr_graph.queries.saved import find_query, read_query
+    from vnr_graph.store.files import decode, read_bytes
 
     given = split_parameters(parameters)
     if name == "-":

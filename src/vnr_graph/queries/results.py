@@ -6,12 +6,12 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from vnr_graph.errors import QueryError
+from vnr_graph.queries.formats import ResultFormat
 from vnr_graph.texts import N_, printable, translate
 from vnr_graph.vocabulary import PREFIXES, expand
 
@@ -35,23 +35,6 @@ _SEPARATORS: Final[dict[Language, str]] = {"sv": ";", "en": ","}
 _OF_TRIPLES: Final = (N_("Subject"), N_("Property"), N_("Value"))
 _SPREADSHEET_MARK: Final = "\ufeff"
 """By which a spreadsheet knows UTF-8."""
-
-
-class ResultFormat(StrEnum):
-    """How an answer is written.
-
-    ``csv``, ``tsv``, ``json`` and ``xml`` are W3C's formats for SPARQL 1.1, as they stand; ``excel`` is CSV that a
-    spreadsheet opens as it should; ``ttl`` is Turtle, for triples; ``table`` is for reading.
-    """
-
-    TABLE = "table"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    XML = "xml"
-    TTL = "ttl"
-    EXCEL = "excel"
-
 
 _OF_ROWS: Final = {
     ResultFormat.CSV: ox.QueryResultsFormat.CSV,
