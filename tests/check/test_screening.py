@@ -65,7 +65,7 @@ BROKEN = st.lists(
 )
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BROKEN)
 def test_same_results_on_maps_broken_at_random(breaks: list[tuple[str, int]]) -> None:
     map_ = open_map()
