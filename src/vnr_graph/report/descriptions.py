@@ -65,7 +65,8 @@ def _print_property(found: PropertyStatements, wording: Wording, console: Consol
 def _value(statement: Statement, wording: Wording) -> str:
     value = statement.value
     if isinstance(value, ox.NamedNode):
-        return f"{wording.name(value.value)} ({printable(shorten(value.value))})"
+        name, short = wording.name(value.value), printable(shorten(value.value))
+        return name if name == short else f"{name} ({short})"
     if isinstance(value, ox.BlankNode):
         return wording.say(N_("(in parts)"))
     return printable(value.value) + (f" ({value.language})" if value.language else "")
