@@ -51,6 +51,19 @@ def test_an_answer_in_every_format_for_rows(vnr: Callable[..., Any]) -> None:
     assert all(run.out.endswith("\n") for run in answers.values())
 
 
+def test_a_row_too_wide_for_the_terminal_is_told_as_a_list(
+    vnr: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("query", "duties", "--param", "date=2026-11-01", "--param", "area=prosecution")
+    wide = vnr(*arguments)
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = vnr(*arguments)
+    assert (narrow.code, narrow.err) == (0, "")
+    assert "┃" in wide.out
+    assert "┃" not in narrow.out
+    assert "Who: Swedish Prosecution Authority" in narrow.out.splitlines()
+
+
 def test_triples_come_as_turtle_and_rows_do_not(vnr: Callable[..., Any], tmp_path: Path) -> None:
     text = "CONSTRUCT { ?m rdfs:label ?l } WHERE { GRAPH ?g { ?m a vnr:County ; rdfs:label ?l } }"
     (tmp_path / "counties.rq").write_text(text, encoding="utf-8")

@@ -80,7 +80,7 @@ def register(app: typer.Typer, o: Options) -> None:
             write_or_print(found.decode("utf-8"), output)
             return
         console = console_for(output)
-        console.print(result_table(result, labels=labels, language=o.language, columns=columns))
+        console.print(result_table(result, labels=labels, language=o.language, columns=columns, width=console.width))
         finish(console, output)
 
     @app.command(help=o.say(N_("Find things by name, synonym or code in any language, forgiving of spelling.")))

@@ -32,6 +32,8 @@ _LIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 _SEPARATORS: Final[dict[Language, str]] = {"sv": ";", "en": ","}
 """What a spreadsheet splits columns at by default, where the language is spoken."""
+_NARROWEST: Final = 9
+"""Characters of a column, its border among them, below which words are broken to pieces."""
 _OF_TRIPLES: Final = (N_("Subject"), N_("Property"), N_("Value"))
 _SPREADSHEET_MARK: Final = "\ufeff"
 """By which a spreadsheet knows UTF-8."""
@@ -119,7 +121,7 @@ def write_result(
 
 
 def result_table(
-    result: QueryResult, *, labels: Labels, language: Language, columns: Sequence[Column] = ()
+    result: QueryResult, *, labels: Labels, language: Language, columns: Sequence[Column] = (), width: int | None = None
 ) -> RenderableType:
     """An answer for the terminal: things by their labels, control and bidirectional characters as escapes.
 
@@ -128,7 +130,9 @@ def result_table(
         labels: what things are called.
         language: of labels and headings.
         columns: the headings; names of variables without them.
+        width: characters of the terminal. Where columns would be too narrow to read, each row is told as a list.
     """
+    from rich.console import Group  # noqa: PLC0415  # as below
     from rich.table import Table  # noqa: PLC0415  # only who prints a table needs it
     from rich.text import Text  # noqa: PLC0415
 
@@ -140,12 +144,20 @@ def result_table(
     if result.triples is not None:
         rows = [(triple.subject, triple.predicate, triple.object) for triple in result.triples]
         variables = tuple(translate(language, name) for name in _OF_TRIPLES)
+    titles = [printable(headings.get(variable, variable)) for variable in variables]
+    shown = [[printable(_shown(term, labels, language)) for term in row] for row in rows]
+    if width is not None and len(titles) * _NARROWEST > width:
+        return Group(*(Text(line) for row in shown for line in (*_told(titles, row), "")))
     table = Table(show_edge=False, header_style="bold")
-    for variable in variables:
-        table.add_column(Text(printable(headings.get(variable, variable))), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(_shown(term, labels, language))) for term in row))
+    for title in titles:
+        table.add_column(Text(title), overflow="fold")
+    for values in shown:
+        table.add_row(*map(Text, values))
     return table
+
+
+def _told(titles: Sequence[str], values: Sequence[str]) -> Iterator[str]:
+    return (f"{title}: {value}" for title, value in zip(titles, values, strict=True) if value)
 
 
 def _possible(result: QueryResult) -> list[str]:
