@@ -124,8 +124,8 @@ def test_what_a_question_may_not_do_is_refused_at_its_place(
     [
         (("nope",), "No saved query is called nope."),
         (("nope.rq",), "nope.rq: There is no such file or folder. Check the path."),
-        (("members", "--param", "group"), "group is no name and value. Write it as name=value, "),
-        (("members", "--param", "nope=1"), "members takes no nope. It takes group."),
+        (("members", "--param", "group"), "group is not a name with a value. Write it as name=value, "),
+        (("members", "--param", "nope=1"), "members takes no value for nope. It takes group."),
         (("members", "--param", "group=nope"), "collaboration group: nothing is called nope."),
     ],
 )

@@ -39,7 +39,7 @@ def split_parameters(texts: Iterable[str]) -> dict[str, str]:
         name = name.strip().lstrip("?$")
         if not equals or not name:
             raise QueryError(
-                N_("{text} is no name and value."),
+                N_("{text} is not a name with a value."),
                 cure=N_("Write it as name=value, for example municipality=Jokkmokk."),
                 text=printable(text),
             )
@@ -69,7 +69,7 @@ def bind(query: SavedQuery, given: Mapping[str, str], map_: Map, *, language: La
     unknown = [name for name in given if name not in known]
     if unknown:
         raise QueryError(
-            N_("{query} takes no {names}."),
+            N_("{query} takes no value for {names}."),
             cure=N_("It takes {known}.") if known else N_("It takes no values."),
             query=query.name,
             names=", ".join(map(printable, unknown)),

@@ -115,7 +115,7 @@ def run_saved(
     unknown = sorted(parameters.keys() - known)
     if missing or unknown:
         raise QueryError(
-            N_("{query} needs a value for {names}.") if missing else N_("{query} takes no {names}."),
+            N_("{query} needs a value for {names}.") if missing else N_("{query} takes no value for {names}."),
             cure=N_("It takes {known}.") if known else N_("It takes no values."),
             query=query.name,
             names=", ".join(missing or unknown),
