@@ -361,7 +361,6 @@ def test_a_responsibility_by_law_says_all_that_it_rests_on() -> None:
         ("vnr:basis", "mandate:m"),
         ("vnr:exceptType", "violence:latent"),
         ("vnr:holder", "agency:9902-school"),
-        ("vnr:leadsTo", iri),
         ("vnr:municipality", "municipality:9902"),
         ("vnr:operatesBy", "presence:schools"),
         ("vnr:owningAgency", "agency:9902-school"),
