@@ -63,7 +63,11 @@ def make_map(tmp_path: Path) -> Callable[..., Map]:
     def make(*documents: str) -> Map:
         paths = []
         for number, text in enumerate(documents, start=1):
-            declared = "" if "a vnr:Source" in text or "a vnr:Act" in text else f"source:test-{number} a vnr:Source ; vnr:rank rank:page .\n"
+            declared = (
+                ""
+                if "a vnr:Source" in text or "a vnr:Act" in text
+                else f"source:test-{number} a vnr:Source ; vnr:rank rank:page .\n"
+            )
             path = tmp_path / f"test-{number}.ttl"
             path.write_text(turtle_prefixes() + declared + text, encoding="utf-8")
             paths.append(path)

@@ -8,7 +8,10 @@ import pytest
 
 
 def test_reaching_another_machine_fails_the_test() -> None:
-    with socket.socket() as out, pytest.raises(pytest.fail.Exception, match=r"reach the network: \('192\.0\.2\.1', 80\)"):
+    with (
+        socket.socket() as out,
+        pytest.raises(pytest.fail.Exception, match=r"reach the network: \('192\.0\.2\.1', 80\)"),
+    ):
         out.connect(("192.0.2.1", 80))
 
 

@@ -98,7 +98,9 @@ ex:Part rdfs:subClassOf ex:Thing .
 
 def suspects(shape: str, data: str = DATA) -> set[str]:
     """Local names of the suspects among ``ex:a`` and ``ex:b``."""
-    prefixes = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items()) + "@prefix ex: <https://example.org/> .\n"
+    prefixes = (
+        "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items()) + "@prefix ex: <https://example.org/> .\n"
+    )
     store = ox.Store()
     store.load((prefixes + data).encode(), format=ox.RdfFormat.TURTLE)
     shapes = rdflib.Graph().parse(data=prefixes + f"ex:S a sh:NodeShape ; {shape} .", format="turtle")
@@ -128,7 +130,13 @@ def suspects(shape: str, data: str = DATA) -> set[str]:
         ("sh:property [ sh:path ex:part ; sh:node [ sh:class ex:Part ] ]", set()),
         ("sh:property [ sh:path ex:name ; sh:languageIn ( 'sv' 'en' ) ]", set()),
         ("sh:property [ sh:path ex:name ; sh:languageIn ( 'sv' ) ]", {"a"}),
-        ("sh:property [ sh:path ex:name ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:languageIn ( 'sv' ) ] ]", {"b"}),
+        (
+            (
+                "sh:property [ sh:path ex:name ; sh:qualifiedMinCount 1 ; "
+                "sh:qualifiedValueShape [ sh:languageIn ( 'sv' ) ] ]"
+            ),
+            {"b"},
+        ),
         ("sh:property [ sh:path [ sh:inversePath ex:part ] ; sh:minCount 1 ]", {"a"}),
         ("sh:property [ sh:path ( ex:part ex:count ) ; sh:minCount 2 ]", {"b"}),
         ("sh:property [ sh:path [ sh:alternativePath ( ex:part ex:count ) ] ; sh:minCount 2 ]", set()),

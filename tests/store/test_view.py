@@ -103,7 +103,9 @@ def test_sections_that_are_not_looked_up_are_marked(shipped_map: Map) -> None:
     after = {shorten(area) for r in found.responsibilities if r.unverified and r.act for area in r.areas}
 
     assert {"area:support-exposed", "area:support-children", "area:perpetrator-work"} <= after
-    assert all(r.section == "4 kap. 1 §" for r in found.responsibilities if r.unverified and "sol-2025" in (r.basis or ""))
+    assert all(
+        r.section == "4 kap. 1 §" for r in found.responsibilities if r.unverified and "sol-2025" in (r.basis or "")
+    )
 
 
 def test_a_mandate_lasts_no_longer_than_its_act(make_map: Callable[..., Map]) -> None:
