@@ -194,7 +194,7 @@ POINTS = {
         )
     ),
     17: Point(
-        says=(differ("vnr:validThrough", "one-sided", EFFORT, j=("2014",)),),
+        says=(differ("vnr:validThrough", "conflict", EFFORT, g=("open",), j=("2014",)),),
         finds=frozenset({("VNR405", EFFORT[1], "2014")}),
     ),
     18: Point(

@@ -96,6 +96,9 @@ class MemberList:
     members: Mapping[str, tuple[str, ...]]
 
 
+OPEN_END: Final = "open"
+"""Stands for the end of what a document says goes on: a value that differs from any day."""
+
 HAS_MEMBER: Final = expand("org:hasMember")
 
 
@@ -173,7 +176,15 @@ def _comparable(map_: Map) -> Iterator[tuple[tuple[str, str], tuple[str, str], b
 def _said(map_: Map, source: str, subject: str, predicate: str) -> dict[str, tuple[str, ...]]:
     evidence = _evidence(map_, subject, source, expand(predicate))
     values = map_.objects(subject, predicate, source)
+    if predicate == "vnr:validThrough" and not values and _is_open(map_, subject, source):
+        return {OPEN_END: evidence}
     return {term.value: evidence for term in values if not (isinstance(term, ox.Literal) and term.language == "en")}
+
+
+def _is_open(map_: Map, subject: str, source: str) -> bool:
+    """Whether the document gives the thing a start and no end, and does not say that the end is unknown."""
+    unknown = map_.objects(subject, "vnr:endUnknown", source)
+    return bool(map_.objects(subject, "vnr:validFrom", source)) and not unknown
 
 
 def _compare(

@@ -50,7 +50,7 @@ def fault_in(found: Scan, message: str) -> QueryError:
     first, last = 0, len(tokens)
     while first < last:
         middle = (first + last) // 2
-        if _can_become_query(found.text[: tokens[middle].end]):
+        if _is_possible(found.text[: tokens[middle].end], tokens[middle]):
             first = middle + 1
         else:
             last = middle
@@ -69,6 +69,11 @@ def fault_in(found: Scan, message: str) -> QueryError:
         place=found.place(tokens[first].start),
         word=printable(tokens[first].text[:80]),
     )
+
+
+def _is_possible(beginning: str, last: Token) -> bool:
+    """Whether a query can begin so; the parser does not look past the name of some functions without their bracket."""
+    return _can_become_query(beginning) or (last.kind is Kind.WORD and _can_become_query(beginning + "("))
 
 
 def _can_become_query(beginning: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
-from vnr_graph.disagreements import HAS_MEMBER, Nature
+from vnr_graph.disagreements import HAS_MEMBER, OPEN_END, Nature
 from vnr_graph.report.wording import Wording
 from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import expand, shorten
@@ -70,11 +70,17 @@ def _property(property_: str, wording: Wording) -> str:
 
 
 def _side(side: Side, wording: Wording) -> str:
-    values = [wording.name(value) if value in wording.map.labels.main else printable(value) for value in side.values]
+    values = [_value(value, wording) for value in side.values]
     said = ", ".join(sorted(values)) if values else wording.say(N_("says nothing about it"))
     places = wording.passages(side.evidence)
     source = wording.document(side.source)
     return f"{source}{f', {places}' if places else ''}: {said}"
+
+
+def _value(value: str, wording: Wording) -> str:
+    if value == OPEN_END:
+        return wording.say(N_("open end"))
+    return wording.name(value) if value in wording.map.labels.main else printable(value)
 
 
 def disagreements_as_json(disagreements: Sequence[Disagreement], map_: Map) -> str:

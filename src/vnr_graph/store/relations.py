@@ -58,8 +58,7 @@ def owned(view: View) -> Iterator[tuple[str, str, str]]:
         places = responsibility.municipalities & scope
         found.update((m, predicate, concept) for m in places for concept in concepts)
         if responsibility.standing is Answer.NAMED:
-            wholes = {whole for whole in view.parts if view.parts[whole] <= responsibility.targets}
-            itself = responsibility.types | responsibility.targets | wholes
+            itself = responsibility.types | responsibility.targets
             found.update((m, "vnr:namedItself", concept) for m in places for concept in itself)
     yield from sorted(found)
 
