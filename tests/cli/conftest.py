@@ -51,3 +51,9 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def no_texts_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are at hand only where a test says so; CI may name a folder of them."""
+    monkeypatch.delenv("VNR_TEXTS", raising=False)
