@@ -11,13 +11,14 @@ import pytest
 from vnr_graph.coverage import install_derived
 from vnr_graph.queries.parameters import bind
 from vnr_graph.queries.running import run_saved
-from vnr_graph.queries.saved import find_query
+from vnr_graph.queries.saved import SavedQuery, find_query, read_query
 from vnr_graph.store.opening import open_map
 from vnr_graph.store.view import View, ViewOptions, view_map
 from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from vnr_graph.queries.results import Term
     from vnr_graph.store.opening import Map
@@ -64,3 +65,15 @@ def short(term: Term | None) -> str:
     if isinstance(term, ox.Triple):
         return str(term)
     return shorten(term.value) if isinstance(term, ox.NamedNode) else term.value
+
+
+@pytest.fixture
+def write_query(tmp_path: Path) -> Callable[[str], SavedQuery]:
+    """A query file of one's own."""
+
+    def write(text: str) -> SavedQuery:
+        path = tmp_path / "mine.rq"
+        path.write_text(text, encoding="utf-8")
+        return read_query(path)
+
+    return write

@@ -16,7 +16,7 @@ from vnr_graph.errors import Place, QueryError
 from vnr_graph.queries.faults import fault_in
 from vnr_graph.queries.results import QueryResult
 from vnr_graph.queries.scanning import scan
-from vnr_graph.queries.screening import screen
+from vnr_graph.queries.screening import refuse_lost_values, screen
 from vnr_graph.texts import N_
 from vnr_graph.vocabulary import PREFIXES
 
@@ -76,7 +76,7 @@ def run_query(
 
     Raises:
         QueryError: it is too large or too deep, does not parse, reaches beyond the map, would change it, has no such
-            variable, takes too long or answers too much.
+            variable or has it where its value would be lost, takes too long or answers too much.
     """
     found = scan(text, path)
     screen(found)
@@ -90,6 +90,7 @@ def run_query(
             names=", ".join(f"${name}" for name in unknown),
             variables=", ".join(f"${name}" for name in sorted(found.variables)),
         )
+    refuse_lost_values(found, values)
     return _aside(lambda: _evaluate(map_.store, found, values, limits.rows), limits.seconds, path)
 
 

@@ -9,7 +9,7 @@ from vnr_graph.queries.scanning import Kind
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from vnr_graph.queries.scanning import Scan, Token
 
@@ -18,6 +18,7 @@ _UPDATES: Final = frozenset(
 )
 """How an update begins (SPARQL 1.1 Update, section 3)."""
 
+_LOSING: Final = frozenset({"BOUND", "FILTER", "HAVING"})
 _REFUSED: Final = {
     "ServiceGraphPattern": (
         "SERVICE",
@@ -56,6 +57,33 @@ def screen(found: Scan) -> None:
     suspects = [token for token in found.tokens if _may_hide_keyword(token)]
     if suspects:
         _judge(found, suspects)
+
+
+def refuse_lost_values(found: Scan, names: Collection[str]) -> None:
+    """Refuse a variable that is to take a value where the engine would not put it.
+
+    pyoxigraph (0.5.13) takes a substituted variable that stands alone in BIND, FILTER or BOUND for one that is never
+    bound, and answers accordingly.
+
+    Args:
+        found: the query.
+        names: variables that are to take a value.
+
+    Raises:
+        QueryError: one stands alone so.
+    """
+    tokens = found.tokens
+    for index, token in enumerate(tokens[2:-1], start=2):
+        if token.text[1:] not in names or token.text[0] not in "?$" or tokens[index - 1].text != "(":
+            continue
+        after, function = tokens[index + 1].text.upper(), tokens[index - 2].text.upper()
+        if after == "AS" or (after == ")" and function in _LOSING):
+            raise QueryError(
+                N_("The value of {variable} would be lost here."),
+                cure=N_("Compare the variable with something, or use it in a pattern."),
+                place=found.place(token.start),
+                variable=token.text,
+            )
 
 
 def _after_prologue(found: Scan) -> Iterator[Token]:
