@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 import pyoxigraph as ox
 import pytest
 
+from vnr_graph.store.opening import DERIVED
 from vnr_graph.vocabulary import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
@@ -76,6 +77,12 @@ def answers(map_: Map, query: str) -> list[str]:
     solutions = map_.store.query(query, prefixes=PREFIXES)
     assert isinstance(solutions, ox.QuerySolutions)
     return sorted(" | ".join(spell(term) for term in solution) for solution in solutions)
+
+
+@pytest.fixture(autouse=True)
+def documents_alone(shipped_map: Map) -> None:
+    """What the pages say, without a view that another test has derived from them."""
+    shipped_map.store.remove_graph(DERIVED)
 
 
 @pytest.mark.parametrize("case", cases("facts", "differences", "silences", "inferences", "tasks"))
