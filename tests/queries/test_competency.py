@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from vnr_graph.coverage import COUNTED_TARGETS, Coverage, install_derived
-from vnr_graph.disagreements import OPEN_END, find_disagreements
+from vnr_graph.disagreements import find_disagreements
 from vnr_graph.model import Answer
 from vnr_graph.store.view import View, ViewOptions, view_map
 from vnr_graph.vocabulary import expand, shorten
