@@ -52,7 +52,7 @@ bench: install
 
 lock: $(BIN)/python
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock
+	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
