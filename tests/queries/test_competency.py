@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from vnr_graph.coverage import COUNTED_TARGETS, Coverage, install_derived
-from vnr_graph.disagreements import find_disagreements
+from vnr_graph.disagreements import OPEN_END, find_disagreements
 from vnr_graph.model import Answer
 from vnr_graph.store.view import View, ViewOptions, view_map
 from vnr_graph.vocabulary import expand, shorten
@@ -201,7 +201,7 @@ def test_disagreements_are_those_of_the_report(ask: Ask, today: View) -> None:
                 (shorten(side.subject), shorten(difference.property), shorten(value), shorten(side.source))
                 for side in difference.sides
                 for value in side.own
-                if value != "open"  # the report's word for a beginning without an end; no document's
+                if value != OPEN_END  # the report's word for a beginning without an end; no document's
             }
     assert set(ask("disagreements", ("thing", "property", "value", "source"))) == found
 

@@ -106,8 +106,7 @@ def write_result(
     if format_ is ResultFormat.EXCEL and result.truth is None and result.triples is None:
         return _spreadsheet(result, labels, language, columns)
     if format_ is ResultFormat.TTL and result.triples is not None:
-        used = {prefix: namespace for prefix, namespace in PREFIXES.items() if _uses(result.triples, namespace)}
-        return ox.serialize(result.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+        return _turtle(result.triples)
     is_possible = result.triples is None and format_ in (_OF_ROWS if result.truth is None else _OF_TRUTH)
     if not is_possible:
         raise QueryError(
@@ -193,6 +192,13 @@ def _json_term(term: Term) -> dict[str, Any]:
     elif term.datatype.value != _XSD_STRING:
         found["datatype"] = term.datatype.value
     return found
+
+
+def _turtle(triples: Sequence[ox.Triple]) -> bytes:
+    """Turtle with the prefixes that it uses, in order; the serializer itself has none."""
+    used = {prefix: namespace for prefix, namespace in PREFIXES.items() if _uses(triples, namespace)}
+    lines = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").splitlines(keepends=True)
+    return b"".join([*sorted(lines[: len(used)]), *lines[len(used) :]])
 
 
 def _uses(triples: Sequence[ox.Triple], namespace: str) -> bool:
