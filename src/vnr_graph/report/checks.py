@@ -13,6 +13,7 @@ from rich.text import Text
 from vnr_graph import __version__
 from vnr_graph.model import Severity
 from vnr_graph.report.wording import Wording, shown_place
+from vnr_graph.store.labels import read_labels
 from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import shorten
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vnr_graph.model import Finding, Report, RuleRun
+    from vnr_graph.store.labels import Labels
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
@@ -33,7 +35,7 @@ _MARKS: Final = {Severity.VIOLATION: "✗", Severity.WARNING: "!", Severity.INFO
 
 def print_report(report: Report, map_: Map, language: Language, console: Console) -> None:
     """The report for a person: by municipality, gravest rules first, then what was looked at."""
-    wording = Wording(map_, language)
+    wording = Wording(map_, language, read_labels(map_.store))
     runs = {run.rule.id: run for run in report.runs}
     console.print(Text(_heading(report, wording), style="bold"))
     for municipalities, findings in _by_place(report.findings):
@@ -151,15 +153,15 @@ def _closing(report: Report, wording: Wording) -> Iterator[str]:
 
 def report_as_json(report: Report, map_: Map) -> str:
     """The report for a program: everything in both languages, stable order, two-space indent."""
-    return json.dumps(_as_data(report, map_), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_as_data(report, read_labels(map_.store)), ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_data(report: Report, map_: Map) -> dict[str, Any]:
+def _as_data(report: Report, labels: Labels) -> dict[str, Any]:
     return {
         "tool": {"name": "vnr", "version": __version__},
         "asOf": report.as_of.isoformat(),
         "typology": report.typology,
-        "scope": [_named(iri, map_) for iri in report.scope],
+        "scope": [_named(iri, labels) for iri in report.scope],
         "municipalitiesWithoutDocument": report.undocumented,
         "documents": report.documents,
         "summary": {
@@ -178,23 +180,23 @@ def _as_data(report: Report, map_: Map) -> dict[str, Any]:
             }
             for run in report.runs
         ],
-        "findings": [_finding(finding, map_) for finding in report.findings],
+        "findings": [_finding(finding, labels) for finding in report.findings],
     }
 
 
-def _finding(finding: Finding, map_: Map) -> dict[str, Any]:
+def _finding(finding: Finding, labels: Labels) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.name.lower(),
-        "municipalities": [_named(iri, map_) for iri in finding.municipalities],
-        "focus": _named(finding.focus, map_),
+        "municipalities": [_named(iri, labels) for iri in finding.municipalities],
+        "focus": _named(finding.focus, labels),
         "path": finding.path and shorten(finding.path),
         "value": finding.value,
         "message": dict(finding.message),
-        "sources": [_named(iri, map_) for iri in finding.sources],
+        "sources": [_named(iri, labels) for iri in finding.sources],
         "places": [shown_place(place) for place in finding.places],
     }
 
 
-def _named(iri: str, map_: Map) -> dict[str, str]:
-    return {"iri": iri} | {language: map_.labels.of(iri, language) for language in LANGUAGES}
+def _named(iri: str, labels: Labels) -> dict[str, str]:
+    return {"iri": iri} | {language: labels.of(iri, language) for language in LANGUAGES}
