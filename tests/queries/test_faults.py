@@ -91,3 +91,8 @@ def test_a_word_put_where_it_cannot_stand_is_found(query: SavedQuery, data: st.D
     found = fault(broken)
     assert found.place == scan(broken, "asked.rq").place(start)
     assert found.values["word"] == "§"
+
+
+def test_a_beginning_that_is_a_query_of_its_own_but_cannot_be_answered() -> None:
+    found = fault("ASK { FILTER(<urn:f>(1)) } trailing")
+    assert found.values["word"] == "trailing"

@@ -186,6 +186,14 @@ def test_a_query_that_takes_too_long_is_given_up(shipped_map: Map) -> None:
     assert len(shipped_map.store) > 0
 
 
+def test_the_time_that_is_allowed(shipped_map: Map) -> None:
+    ones = "1 " * 1500
+    text = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {ones} }} VALUES ?b {{ {ones} }} }}"
+    with pytest.raises(QueryError, match=r"more than 0\.001 seconds"):
+        run_query(shipped_map, text, limits=QueryLimits(seconds=0.001))
+    assert run_query(shipped_map, text).rows == ((ox.Literal(1500 * 1500),),)
+
+
 def test_deep_queries_run_from_a_thread_with_a_small_stack(shipped_map: Map) -> None:
     text = "SELECT * { FILTER(" + "(" * 90 + "true" + ")" * 90 + ") " + "FILTER EXISTS {" * 4 + "}" * 4 + "}"
     done: list[int] = []

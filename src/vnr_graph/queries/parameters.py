@@ -100,7 +100,7 @@ def bind_free(given: Mapping[str, str], map_: Map, *, language: Language) -> dic
     Raises:
         VocabularyError: a value names nothing, or several things, or is no day.
     """
-    index = NameIndex(map_) if given else None
+    index: NameIndex | None = None
     found: dict[str, Term] = {}
     for name, text in given.items():
         quoted = _QUOTED.fullmatch(text)
@@ -108,7 +108,8 @@ def bind_free(given: Mapping[str, str], map_: Map, *, language: Language) -> dic
             found[name] = ox.Literal(quoted["inside"])
         elif _DAY.fullmatch(text):
             found[name] = _day(text)
-        elif index is not None:
+        else:
+            index = index or NameIndex(map_)
             found[name] = ox.NamedNode(index.resolve(text, language=language))
     return found
 
