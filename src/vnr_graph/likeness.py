@@ -10,8 +10,8 @@ SAME: Final = 100.0
 _SAME_WITHOUT_MARKS: Final = 98.0
 _MOST_ALIKE: Final = 96.0
 """What names that are not the same can reach."""
-_BEGINS: Final = 92.0
-_LONGER: Final = 10.0
+_BEGINS: Final = 94.0
+_LONGER: Final = 6.0
 """What a name that only begins alike loses for its length."""
 _REORDERED: Final = 0.95
 _MARKS_WEIGH: Final = 0.15
@@ -53,12 +53,13 @@ def name_of(text: str, *, main: bool) -> Name:
 
 def plain(text: str) -> str:
     """The text without capitals and superfluous spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
 
 
 def fold(text: str) -> str:
     """The letters and digits of the text, without capitals and marks, words apart by one space."""
-    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
     kept = (char if char.isalnum() else " " for char in apart if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
 
