@@ -209,6 +209,11 @@ def test_names_one_thing(typed: str, among: str | None, found: str, language: La
         ("http://[bad", None, "Nothing is called http://[bad."),
         ("\u202exyzzy", None, "Nothing is called \\u202exyzzy."),
         ("xyzzy", "target", "Målgrupper: nothing is called xyzzy."),
+        (
+            "qqqqqq",
+            "typology",
+            "Typlistor: nothing is called qqqqqq. Is it one of these? grundlistan, Familjefrids nio",
+        ),
     ],
 )
 def test_what_names_nothing_gets_suggestions(typed: str, among: str | None, message: str) -> None:

@@ -27,18 +27,8 @@ _START: Final = ox.NamedNode(expand("oa:start"))
 _NAMES: Final = frozenset({*MAIN, *OTHER})
 _TOLD_APART: Final = _NAMES | {_TYPE, _EVIDENCE}
 """Properties that a description has places of its own for."""
-_INDEXES: Final = frozenset(
-    expand(f"vnr:{name}")
-    for name in (
-        "namedOwnerFor",
-        "statutoryOwnerFor",
-        "groupTaskedWith",
-        "kindNamed",
-        "memberOwns",
-        "statedIn",
-        "within",
-    )
-)
+_OWNED: Final = ("vnr:namedOwnerFor", "vnr:statutoryOwnerFor", "vnr:groupTaskedWith", "vnr:memberOwns")
+_INDEXES: Final = frozenset(map(expand, (*_OWNED, "vnr:kindNamed", "vnr:statedIn", "vnr:within")))
 """Derived so that rules need no join; they repeat what other statements say, hundreds of times over."""
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -255,7 +245,7 @@ class _Teller:
             for quad in self._store.quads_for_pattern(node, ox.NamedNode(_EVIDENCE), None)
             if isinstance(quad.object, ox.NamedNode)
         }
-        if _has_type(self._map, node.value, "vnr:Evidence"):
+        if expand("vnr:Evidence") in self._map.iris(node.value, "rdf:type"):
             places.add(node.value)
         found = [self._place(iri) for iri in places]
         return tuple(sorted(found, key=self._position))
@@ -293,10 +283,6 @@ def _rank(value: Value) -> tuple[int, str, str]:
     if isinstance(value, ox.BlankNode):
         return 2, value.value, ""
     return 1, value.language or "", value.value
-
-
-def _has_type(map_: Map, iri: str, class_: str) -> bool:
-    return expand(class_) in map_.iris(iri, "rdf:type")
 
 
 def _numbers(map_: Map, iri: str, predicate: str) -> tuple[int, ...]:
