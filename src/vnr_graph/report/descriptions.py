@@ -37,6 +37,10 @@ def print_description(
     _line(console, wording.say(N_("Also called")), printable(", ".join(description.names)))
     for found in description.statements:
         _print_property(found, wording, console, 0)
+    if description.derived:
+        _heading(console, wording.say(N_("What follows on the day")))
+    for found in description.derived:
+        _print_property(found, wording, console, 2)
     if description.evidence:
         _heading(console, wording.say(N_("Where it is said")))
     for place in description.evidence:
@@ -94,6 +98,7 @@ def description_as_json(description: Description) -> str:
         "types": [shorten(type_) for type_ in description.types],
         "sources": list(description.sources),
         "statements": _properties(description.statements),
+        "derived": _properties(description.derived),
         "evidence": [
             {
                 "iri": place.iri,
