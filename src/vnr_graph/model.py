@@ -229,6 +229,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision to accept what a rule finds about one thing, for a time.
+
+    Attributes:
+        rule: the rule's id, as it is written.
+        focus: the thing.
+        owner: the function that answers for it.
+        reason: in both languages, as far as it is given.
+        expires: the last day it holds; one without is not a waiver.
+    """
+
+    iri: str
+    rule: str
+    focus: str
+    owner: str
+    reason: dict[Language, str] = field(hash=False)
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A place where the map breaks a rule.
 
@@ -239,7 +259,13 @@ class Finding:
         message: what was found, in both languages, with labels in place of IRIs.
         municipalities: municipalities it concerns, in the order of their codes; none when it is about the map itself.
         sources: documents that describe the focus node, in order.
-        places: where those documents are.
+        places: where each of those documents begins to describe it, in the same order.
+        statement: where the offending statement stands, when there is one.
+        shape: the shape that found it.
+        component: the constraint component (W3C Recommendation SHACL, section 3.6.2.7).
+        fingerprint: 32 hexadecimal digits that stay the same when lines move and messages are worded anew.
+        waiver: the decision that accepts it, if one does on the day.
+        known: the baseline has it.
     """
 
     rule: str
@@ -251,6 +277,17 @@ class Finding:
     municipalities: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    statement: Place | None = None
+    shape: str | None = None
+    component: str | None = None
+    fingerprint: str = ""
+    waiver: Waiver | None = field(default=None, hash=False)
+    known: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it makes a check fail: it is neither waived nor known before."""
+        return self.waiver is None and not self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +309,15 @@ class Report:
         scope: municipalities looked at.
         documents: how many local documents speak of some municipality.
         undocumented: how many municipalities of the map no local document covers and the check left out.
+        gone: lines of the baseline that no finding answers to any more; ``None`` without a baseline.
+        typology: what was judged by; ``None`` when the rules are somebody else's and know no municipalities.
     """
 
     as_of: date
-    typology: str
+    typology: str | None
     scope: tuple[str, ...]
     undocumented: int
     documents: int
     findings: tuple[Finding, ...]
     runs: tuple[RuleRun, ...]
+    gone: tuple[str, ...] | None = None

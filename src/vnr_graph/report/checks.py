@@ -75,7 +75,7 @@ def _heading(report: Report, wording: Wording) -> str:
         day=report.as_of.isoformat(),
         municipalities=len(report.scope),
         documents=report.documents,
-        typology=wording.name(report.typology),
+        typology=wording.name(report.typology) if report.typology else "",
     )
 
 
