@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.check.rules import Rules, read_rules
-from vnr_graph.check.validation import validate
+from vnr_graph.check.validation import Engine, validate
 from vnr_graph.coverage import install_derived
 from vnr_graph.errors import Place
 from vnr_graph.model import Finding, Report, RuleRun
@@ -46,7 +46,7 @@ class CheckOptions:
         select: rule ids or their beginnings; all rules when empty.
         ignore: likewise, to leave out.
         texts: folder of the documents' texts; evidence is verified against those that are there.
-        screened: let the screen spare pySHACL the focus nodes that surely conform.
+        engine: what validates.
         rules: other rules than the shipped ones.
     """
 
@@ -54,7 +54,7 @@ class CheckOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     texts: Path | None = None
-    screened: bool = True
+    engine: Engine = Engine.SCREEN
     rules: Rules | None = field(default=None, repr=False)
 
 
@@ -68,7 +68,7 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     selected = rules.select(options.select, options.ignore)
     view = view_map(map_, options.view)
     install_derived(view, verify_texts(map_, options.texts) if options.texts is not None else ())
-    outcome = validate(map_.store, rules, screened=options.screened)
+    outcome = validate(map_.store, rules, engine=options.engine)
     teller = _Teller(view, rules)
     told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
     findings = sorted((finding for finding in told if teller.concerns_scope(finding)), key=_order)

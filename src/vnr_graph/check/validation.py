@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -27,30 +29,55 @@ _THIS: Final = ox.Variable("this")
 _LOGGER: Final = logging.getLogger("vnr_graph.check")
 
 
+class Engine(StrEnum):
+    """What validates: the screen, which asks pySHACL about what it is unsure of, or pySHACL alone."""
+
+    SCREEN = "screen"
+    PYSHACL = "pyshacl"
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A validation result (W3C Recommendation SHACL, section 3.6.2) as rdflib terms."""
+    """A validation result (W3C Recommendation SHACL, section 3.6.2) as rdflib terms.
+
+    Attributes:
+        shape: the source shape.
+        path: a property, or the blank node of the shapes graph that is the path.
+        component: the constraint component.
+        severity: the source shape's severity.
+        source: the ``sh:sparql`` constraint, when one found it.
+        detail: for a SPARQL constraint, the variables of its row beside ``this``, ``path`` and ``value``, as lexical
+            forms and IRIs; empty otherwise.
+    """
 
     shape: rdflib.term.Node
     focus: rdflib.term.Node
     value: rdflib.term.Node | None
     path: rdflib.term.Node | None
     messages: tuple[rdflib.Literal, ...]
+    component: rdflib.URIRef
+    severity: rdflib.URIRef = SH.Violation
+    source: rdflib.term.Node | None = None
+    detail: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What a validation gave.
 
     Attributes:
         results: in no promised order.
         focus_nodes: shape with targets → its focus nodes.
-        report: the validation report, as SHACL defines it.
     """
 
     results: tuple[Result, ...]
     focus_nodes: Mapping[rdflib.term.Node, frozenset[Term]]
-    report: rdflib.Graph
+    _report: rdflib.Graph = field(repr=False, compare=False)
+
+    @cached_property
+    def report(self) -> rdflib.Graph:
+        """The validation report, as SHACL defines it."""
+        return self._report
 
 
 class UnionDataGraph(OxigraphDataGraph):
@@ -84,13 +111,13 @@ class UnionDataGraph(OxigraphDataGraph):
         return super().objects(subject, predicate, unique=unique)
 
 
-def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome:
+def validate(store: ox.Store, rules: Rules, *, engine: Engine = Engine.SCREEN) -> Outcome:
     """Validate the union of the store's graphs against the shapes, changing neither.
 
     Args:
         store: the data.
         rules: the shapes.
-        screened: let the screen say which focus nodes pySHACL need not look at; the results are the same.
+        engine: what validates; the results are the same.
     """
     # rdflib logs a traceback for each value that its datatype does not allow; VNR508 tells them as findings.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
@@ -100,7 +127,7 @@ def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome
     # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
     validator._target_graph = data  # noqa: SLF001
     executor = validator.make_executor()
-    screen = Screen(GraphIndex(store), rules.shapes, METADATA) if screened else None
+    screen = Screen(GraphIndex(store), rules.shapes, METADATA) if engine is Engine.SCREEN else None
     reports: list[Any] = []
     focus_nodes: dict[rdflib.term.Node, frozenset[Term]] = {}
     for shape in validator.shacl_graph.shapes:
@@ -120,7 +147,7 @@ def validate(store: ox.Store, rules: Rules, *, screened: bool = True) -> Outcome
     untold = [("", *rest) for _, *rest in reports]
     report, _ = Validator.create_validation_report(validator.shacl_graph, not untold, untold)
     results = tuple(_result(report, node) for node in report.objects(None, SH.result))
-    return Outcome(results=results, focus_nodes=focus_nodes, report=report)
+    return Outcome(results=results, focus_nodes=focus_nodes, _report=report)
 
 
 def _term(node: rdflib.term.Node) -> Term:
@@ -157,6 +184,9 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
     focus = report.value(node, SH.focusNode)
     assert shape is not None  # noqa: S101  # section 3.6.2: each result has exactly one of both
     assert focus is not None  # noqa: S101
+    component = report.value(node, SH.sourceConstraintComponent)
+    severity = report.value(node, SH.resultSeverity)
+    assert isinstance(component, rdflib.URIRef)  # noqa: S101
     return Result(
         shape=shape,
         focus=focus,
@@ -165,4 +195,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
         messages=tuple(
             message for message in report.objects(node, SH.resultMessage) if isinstance(message, rdflib.Literal)
         ),
+        component=component,
+        severity=severity if isinstance(severity, rdflib.URIRef) else SH.Violation,
+        source=report.value(node, SH.sourceConstraint),
     )
