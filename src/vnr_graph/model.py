@@ -249,6 +249,25 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultTerms:
+    """The RDF terms of a validation result as Turtle spells them (W3C Recommendation SHACL, section 3.6.2).
+
+    Attributes:
+        focus: the focus node.
+        shape: the source shape; a blank node when it has no IRI.
+        severity: the shape's own, which need not be one of SHACL's three.
+        value: the value node, also when it is the focus node.
+        path: the result path: an IRI, or blank nodes in brackets.
+    """
+
+    focus: str
+    shape: str
+    severity: str
+    value: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A place where the map breaks a rule.
 
@@ -266,6 +285,7 @@ class Finding:
         fingerprint: 32 hexadecimal digits that stay the same when lines move and messages are worded anew.
         waiver: the decision that accepts it, if one does on the day.
         known: the baseline has it.
+        terms: the validation result in full, for a report in RDF; ``None`` for a finding that no shape made.
     """
 
     rule: str
@@ -283,6 +303,7 @@ class Finding:
     fingerprint: str = ""
     waiver: Waiver | None = field(default=None, hash=False)
     known: bool = False
+    terms: ResultTerms | None = None
 
     @property
     def counts(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.check.rules import Rules, read_rules
+from vnr_graph.check.spelling import terms_of
 from vnr_graph.check.validation import Engine, validate
 from vnr_graph.coverage import install_derived
 from vnr_graph.errors import Place
@@ -143,6 +144,7 @@ class _Teller:
             municipalities=self._where(focus, value, sources),
             sources=sources,
             places=tuple(Place(self._map.documents[source].path) for source in sources),
+            terms=terms_of(result, self._rules.shapes),
         )
 
     def concerns_scope(self, finding: Finding) -> bool:

@@ -1,0 +1,44 @@
+"""The terms of a validation result, spelt so that a report can repeat them exactly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rdflib
+
+from vnr_graph.model import ResultTerms
+from vnr_graph.store.terms import to_oxigraph
+
+if TYPE_CHECKING:
+    from vnr_graph.check.validation import Result
+
+
+def terms_of(result: Result, shapes: rdflib.Graph) -> ResultTerms:
+    """Spell the terms of a result.
+
+    Args:
+        result: what the validation gave.
+        shapes: where a path that is more than a property is described (W3C Recommendation SHACL, section 2.3.1).
+    """
+    return ResultTerms(
+        focus=_spelt(result.focus),
+        shape=_spelt(result.shape),
+        severity=_spelt(result.severity),
+        value=None if result.value is None else _spelt(result.value),
+        path=None if result.path is None else _path(result.path, shapes, frozenset()),
+    )
+
+
+def _spelt(term: rdflib.term.Node) -> str:
+    return str(to_oxigraph(term))
+
+
+def _path(node: rdflib.term.Node, shapes: rdflib.Graph, above: frozenset[rdflib.term.Node]) -> str:
+    """A path as Turtle, blank nodes unfolded; its statements in order, so that one path has one spelling."""
+    if not isinstance(node, rdflib.BNode) or node in above:
+        return _spelt(node)
+    inner = above | {node}
+    statements = sorted(
+        f"{_spelt(predicate)} {_path(value, shapes, inner)}" for predicate, value in shapes.predicate_objects(node)
+    )
+    return f"[ {' ; '.join(statements)} ]" if statements else _spelt(node)
