@@ -111,7 +111,7 @@ class Map:
         return tuple(document for document in self.documents if document in graphs)
 
 
-def open_map(paths: Sequence[Path] | None = None) -> Map:
+def open_map(paths: Sequence[Path] | None = None, *, base: Sequence[Path] | None = None) -> Map:
     """Read documents into a map.
 
     The ontology, the reference data and the law that come with the package are always there; a document among
@@ -119,13 +119,14 @@ def open_map(paths: Sequence[Path] | None = None) -> Map:
 
     Args:
         paths: files and folders of documents; ``None`` for the shipped map.
+        base: files and folders to stand on instead of what comes with the package.
 
     Raises:
         ReadingError: a file cannot be read, or declares no document or several.
         InputError: two files claim one document.
     """
     own = [path for path in rdf_files(paths or [data_folder()]) if shapes_folder() not in path.resolve().parents]
-    base = _shipped_files(own)
+    beneath = _base_files([ontology_folder(), *base_folders()] if base is None else base, own)
     documents: dict[str, Document] = {}
     graphs: dict[str, list[ox.Quad]] = {}
     for path in own:
@@ -140,7 +141,7 @@ def open_map(paths: Sequence[Path] | None = None) -> Map:
                 )
             documents[iri] = _document(iri, path, quads)
             graphs[iri] = quads
-    for path in base:
+    for path in beneath:
         for iri, quads in _graphs_of(read_quads(path)):
             if iri not in documents:
                 documents[iri] = _document(iri, path, quads)
@@ -153,10 +154,10 @@ def open_map(paths: Sequence[Path] | None = None) -> Map:
     return Map(documents={document.iri: document for document in ranked}, store=store)
 
 
-def _shipped_files(own: Sequence[Path]) -> list[Path]:
+def _base_files(base: Sequence[Path], own: Sequence[Path]) -> list[Path]:
     shapes = shapes_folder()
     taken = {path.resolve() for path in own}
-    files = rdf_files([ontology_folder(), *base_folders()])
+    files = rdf_files(base)
     return [path for path in files if shapes not in path.parents and path.resolve() not in taken]
 
 

@@ -162,7 +162,7 @@ def view_map(map_: Map, options: ViewOptions) -> View:
     scope = tuple(sorted(chosen))
     periods = dict(_periods(map_))
     presences = read_presences(map_, scope, periods, options.as_of)
-    stated = _stated(map_, periods, options.as_of)
+    stated = [r for r in read_stated(map_, periods) if r.period.phase(options.as_of) is Phase.CURRENT]
     statutory = _statutory(map_, presences, periods, options.as_of)
     return View(
         map=map_,
@@ -232,21 +232,25 @@ def _period(map_: Map, iri: str, *, issued: bool = False) -> Period:
     )
 
 
-def _stated(map_: Map, periods: Mapping[str, Period], day: date) -> list[Responsibility]:
-    """What documents state, one record for each holder and role; inferences make no owner."""
+def read_stated(map_: Map, periods: Mapping[str, Period]) -> Iterator[Responsibility]:
+    """What documents state, whatever its time, one record for each holder and role; inferences make no owner.
+
+    Args:
+        map_: the map.
+        periods: thing → when it holds.
+    """
     inferences = {d.iri for d in map_.documents.values() if d.rank is not None and d.rank.value == "inference"}
     groups = set(map_.instances("vnr:CollaborationGroup"))
-    found: list[Responsibility] = []
     for iri in map_.instances("vnr:Responsibility"):
         sources = tuple(source for source in map_.sources_of(iri) if source not in inferences)
         bases = sorted(map_.iris(iri, "vnr:basis"))
         period = periods.get(iri, Period())
         for basis in bases:
             period = period.intersect(periods.get(basis, Period()))
-        if not sources or period.phase(day) is not Phase.CURRENT:
+        if not sources:
             continue
         holders = sorted(map_.iris(iri, "vnr:holder"))
-        found.extend(
+        yield from (
             Responsibility(
                 iri=iri,
                 holder=holder,
@@ -265,7 +269,6 @@ def _stated(map_: Map, periods: Mapping[str, Period], day: date) -> list[Respons
             for holder in holders
             for role in sorted(map_.iris(iri, "vnr:role"))
         )
-    return found
 
 
 def _reach(map_: Map, holder: str) -> frozenset[str]:

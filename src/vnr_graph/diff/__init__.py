@@ -1,0 +1,1 @@
+"""What changed between two maps, in the language of responsibility."""
