@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from vnr_graph.report.wording import severity_word
+from vnr_graph.report.voice import severity_word
 from vnr_graph.texts import N_, translate
 
 if TYPE_CHECKING:

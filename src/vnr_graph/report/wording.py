@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from vnr_graph.model import Severity
-from vnr_graph.texts import N_, printable, translate
+from vnr_graph.report.voice import Voice
+from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
     from vnr_graph.errors import Place
@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
-_SEVERITIES: Final = {
-    Severity.VIOLATION: N_("violation"),
-    Severity.WARNING: N_("warning"),
-    Severity.INFO: N_("info"),
-}
 
-
-class Wording:
+class Wording(Voice):
     """Names and phrases of one map in one language.
 
     Args:
@@ -32,34 +26,8 @@ class Wording:
     """
 
     def __init__(self, map_: Map, language: Language, labels: Labels | None = None) -> None:
+        super().__init__(map_.labels if labels is None else labels, language, map_.documents)
         self.map = map_
-        self.labels = map_.labels if labels is None else labels
-        self.language = language
-
-    def say(self, message: str, **values: object) -> str:
-        """A message of the catalogue."""
-        return translate(self.language, message, **values)
-
-    def name(self, iri: str) -> str:
-        """What a thing is called, safe for a terminal."""
-        return printable(self.labels.of(iri, self.language))
-
-    def names(self, iris: tuple[str, ...] | frozenset[str]) -> str:
-        """Names in their alphabetical order, with commas."""
-        return ", ".join(sorted(self.name(iri) for iri in iris))
-
-    def severity(self, severity: Severity) -> str:
-        """The word for a severity."""
-        return severity_word(severity, self.language)
-
-    def document(self, iri: str) -> str:
-        """A document's name and date, as it says itself."""
-        document = self.map.documents.get(iri)
-        day = document.day if document else None
-        if document is None or document.rank is None or document.rank.value in {"law", "regulation"}:
-            return self.name(iri)
-        dated = day.isoformat() if day else self.say(N_("undated"))
-        return f"{self.name(iri)} ({dated})"
 
     def kind(self, iri: str) -> str:
         """What kind of thing it is: the code list of a code, the classes of anything else."""
@@ -139,11 +107,6 @@ def _numbers(spelt: list[str]) -> str:
         else:
             runs.append([number])
     return ", ".join("–".join(dict.fromkeys((str(run[0]), str(run[-1])))) for run in runs)
-
-
-def severity_word(severity: Severity, language: Language) -> str:
-    """The word for a severity in the language."""
-    return translate(language, _SEVERITIES[severity])
 
 
 def shown_path(path: Path | str) -> str:
