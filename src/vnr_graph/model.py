@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -286,6 +287,7 @@ class Finding:
         waiver: the decision that accepts it, if one does on the day.
         known: the baseline has it.
         terms: the validation result in full, for a report in RDF; ``None`` for a finding that no shape made.
+        detail: what else a SPARQL constraint found beside value and path, by variable: IRIs and lexical forms.
     """
 
     rule: str
@@ -304,6 +306,7 @@ class Finding:
     waiver: Waiver | None = field(default=None, hash=False)
     known: bool = False
     terms: ResultTerms | None = None
+    detail: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def counts(self) -> bool:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+import rdflib
+
+from vnr_graph.check.comparing import Difference, differences
 from vnr_graph.check.rules import Rules, read_rules
-from vnr_graph.check.spelling import terms_of
+from vnr_graph.check.telling import Teller, order
 from vnr_graph.check.validation import Engine, validate
+from vnr_graph.check.waivers import UNUSED, derive_unknown, derive_unused, find_unused, read_waivers, waived
 from vnr_graph.coverage import install_derived
-from vnr_graph.errors import Place
-from vnr_graph.model import Finding, Report, RuleRun
-from vnr_graph.store.derived import ASSESSMENT
+from vnr_graph.model import Report, RuleRun
 from vnr_graph.store.passages import verify_texts
 from vnr_graph.store.view import ViewOptions, view_map
-from vnr_graph.texts import LANGUAGES
-from vnr_graph.vocabulary import BASE, ID
+from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    import rdflib
+    import pyoxigraph as ox
 
     from vnr_graph.check.index import Term
-    from vnr_graph.check.validation import Outcome, Result
+    from vnr_graph.check.validation import Outcome
+    from vnr_graph.model import Finding
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
-    from vnr_graph.texts import Language
-
-_OUR_IRI: Final = re.compile(rf"<?({re.escape(BASE)}[\w/#.:%~-]*[\w/#%~-])>?")
-"""One of our addresses in a message; quotation marks and full stops around it are not a part of it."""
-_VARIABLE: Final = re.compile(r"\\\{(\\\$|\\\?)\w+\\\}")
-"""A variable in a message, after `re.escape`."""
-_PLACED_BY: Final = ("vnr:municipality", "vnr:covers", "vnr:operatesIn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ class CheckOptions:
         ignore: likewise, to leave out.
         texts: folder of the documents' texts; evidence is verified against those that are there.
         engine: what validates.
+        verify: let the other engine validate too, and tell where they differ.
         rules: other rules than the shipped ones.
     """
 
@@ -56,7 +51,25 @@ class CheckOptions:
     ignore: tuple[str, ...] = ()
     texts: Path | None = None
     engine: Engine = Engine.SCREEN
+    verify: bool = False
     rules: Rules | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check, and what can be said about the check itself.
+
+    Attributes:
+        report: what it found.
+        unselected: rules that there are and that it left out.
+        idle: shapes of the selected rules that matched nothing, by name, in order; one without a name as its rule.
+        differences: what the engines do not agree on; empty when only one was asked.
+    """
+
+    report: Report
+    unselected: frozenset[str]
+    idle: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
 
 
 def check_map(map_: Map, options: CheckOptions) -> Report:
@@ -65,42 +78,67 @@ def check_map(map_: Map, options: CheckOptions) -> Report:
     Raises:
         InputError: a rule is asked for that does not exist, or the rules cannot be read.
     """
+    return run_check(map_, options).report
+
+
+def run_check(map_: Map, options: CheckOptions) -> Checked:
+    """Check a map, and tell how the check itself went.
+
+    Raises:
+        InputError: a rule is asked for that does not exist, or the rules cannot be read.
+    """
     rules = options.rules or read_rules()
     selected = rules.select(options.select, options.ignore)
     view = view_map(map_, options.view)
     install_derived(view, verify_texts(map_, options.texts) if options.texts is not None else ())
-    outcome = validate(map_.store, rules, engine=options.engine)
-    teller = _Teller(view, rules)
-    told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
-    findings = sorted((finding for finding in told if teller.concerns_scope(finding)), key=_order)
-    counts = Counter(finding.rule for finding in findings)
-    looked_at = _focus_counts(rules, outcome)
+    derive_unknown(view, rules)
+    outcome, differing = validated(map_.store, rules, options.engine, verify=options.verify)
+    teller = Teller(view, rules)
+    looked_at = focus_counts(rules, outcome)
+    told = _told(outcome, teller, rules, selected)
+    told |= _unused_waivers(view, rules, options, teller, told, {id_ for id_ in selected if looked_at[id_]})
+    in_scope = sorted((finding for finding in told if teller.concerns_scope(finding)), key=order)
+    findings = waived(in_scope, read_waivers(map_), options.view.as_of)
     everything = len(map_.instances("vnr:Municipality"))
-    return Report(
+    report = Report(
         as_of=options.view.as_of,
         typology=options.view.typology,
         scope=view.scope,
         undocumented=everything - len(view.scope) if options.view.municipalities is None else 0,
         documents=len({document for about in view.documented.values() for document in about}),
         findings=tuple(findings),
-        runs=tuple(
-            RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_]) for id_ in sorted(selected)
-        ),
+        runs=runs(rules, selected, looked_at, findings),
+    )
+    return Checked(
+        report=report,
+        unselected=frozenset(rules.rules) - selected,
+        idle=idle_shapes(rules, outcome, selected),
+        differences=differing,
     )
 
 
-def _order(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str, str]:
-    return (
-        -finding.severity,
-        finding.rule,
-        finding.municipalities,
-        finding.focus,
-        finding.value or "",
-        finding.message.get("sv", ""),
+def validated(data: ox.Store, rules: Rules, engine: Engine, *, verify: bool) -> tuple[Outcome, tuple[Difference, ...]]:
+    """Validate by one engine, or by both, with what they do not agree on."""
+    outcome = validate(data, rules, engine=engine)
+    if not verify:
+        return outcome, ()
+    other = validate(data, rules, engine=Engine.PYSHACL if engine is Engine.SCREEN else Engine.SCREEN)
+    screen, pyshacl = (outcome, other) if engine is Engine.SCREEN else (other, outcome)
+    return outcome, differences(screen, pyshacl)
+
+
+def runs(
+    rules: Rules, selected: Collection[str], looked_at: Counter[str], findings: Sequence[Finding]
+) -> tuple[RuleRun, ...]:
+    """How each selected rule went, in the order of ids."""
+    counts = Counter(finding.rule for finding in findings)
+    return tuple(
+        RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_]) for id_ in sorted(selected)
     )
 
 
-def _focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
+def focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
+    """How many focus nodes each rule looked at, one that several of its shapes match counted once."""
     nodes: dict[str, set[Term]] = defaultdict(set)
     for shape, focus_nodes in outcome.focus_nodes.items():
         id_ = rules.rule_of.get(shape)
@@ -109,82 +147,41 @@ def _focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
     return Counter({id_: len(found) for id_, found in nodes.items()})
 
 
-def _is_of(message: rdflib.Literal, templates: Iterable[rdflib.Literal]) -> bool:
-    """Whether a message without a language is one of the templates, filled in.
+def idle_shapes(rules: Rules, outcome: Outcome, selected: Collection[str]) -> tuple[str, ...]:
+    """Shapes of the selected rules that matched nothing, by name, in order; one without a name as its rule."""
+    idle = {
+        shorten(str(shape)) if isinstance(shape, rdflib.URIRef) else rules.rule_of[shape]
+        for shape, focus_nodes in outcome.focus_nodes.items()
+        if not focus_nodes and rules.rule_of.get(shape) in selected
+    }
+    return tuple(sorted(idle))
 
-    pySHACL 0.40 drops the language of a message when it fills in what a query found.
+
+def _told(outcome: Outcome, teller: Teller, rules: Rules, selected: Collection[str]) -> set[Finding]:
+    return {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
+
+
+def _unused_waivers(  # noqa: PLR0913, PLR0917  # each is a part of the check that this ends
+    view: View,
+    rules: Rules,
+    options: CheckOptions,
+    teller: Teller,
+    told: Iterable[Finding],
+    judged: Collection[str],
+) -> set[Finding]:
+    """Findings about waivers that no finding answers to.
+
+    A check of fewer municipalities than the documents speak of says nothing about a waiver for a thing outside them.
     """
-    if message.language is not None:
-        return False
-    return any(re.fullmatch(_VARIABLE.sub("(.*)", re.escape(template)), message, re.DOTALL) for template in templates)
-
-
-class _Teller:
-    """Turns validation results into findings that a person can read."""
-
-    def __init__(self, view: View, rules: Rules) -> None:
-        self._view = view
-        self._map = view.map
-        self._rules = rules
-        self._labels = view.labels
-        self._municipalities = set(view.map.instances("vnr:Municipality"))
-
-    def tell(self, result: Result) -> Finding:
-        rule = self._rules.rules[self._rules.rule_of[result.shape]]
-        focus = str(result.focus)
-        value = None if result.value is None or result.value == result.focus else str(result.value)
-        sources = self._sources(focus)
-        return Finding(
-            rule=rule.id,
-            severity=rule.severity,
-            focus=focus,
-            value=value,
-            path=None if result.path is None else str(result.path),
-            message={language: self._message(result, language, focus, value) for language in LANGUAGES},
-            municipalities=self._where(focus, value, sources),
-            sources=sources,
-            places=tuple(Place(self._map.documents[source].path) for source in sources),
-            terms=terms_of(result, self._rules.shapes),
-        )
-
-    def concerns_scope(self, finding: Finding) -> bool:
-        """Whether it is about a municipality in scope, or about none."""
-        return not finding.municipalities or bool(set(finding.municipalities) & set(self._view.scope))
-
-    def _message(self, result: Result, language: Language, focus: str, value: str | None) -> str:
-        templates = [m for m in self._rules.messages(result.shape) if m.language == language]
-        told = (str(m) for m in result.messages if m.language == language or _is_of(m, templates))
-        text = min(told, default=self._rules.rules[self._rules.rule_of[result.shape]].title.get(language, ""))
-        for name, term in (("this", focus), ("value", value), ("path", result.path)):
-            if term is not None:
-                text = text.replace(f"{{${name}}}", str(term)).replace(f"{{?{name}}}", str(term))
-        return _OUR_IRI.sub(lambda match: self._labels.of(match.group(1), language), text)
-
-    def _sources(self, focus: str) -> tuple[str, ...]:
-        if focus in self._map.documents:
-            return (focus,)
-        if focus in self._municipalities:
-            return self._view.documented.get(focus, ())
-        found = self._map.sources_of(focus)
-        stating = tuple(s for s in found if (rank := self._map.documents[s].rank) is None or rank.value != "reference")
-        return stating or found
-
-    def _where(self, focus: str, value: str | None, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Municipalities that the focus or value node is, names or is published by."""
-        for node in (focus, value):
-            if node in self._municipalities:
-                return (str(node),)
-        if not focus.startswith(ID) or focus == ASSESSMENT:
-            return ()
-        for predicate in _PLACED_BY:
-            placed = self._map.iris(focus, predicate) & self._municipalities
-            if placed:
-                return tuple(sorted(placed))
-        publishers = {place for source in sources for place in self._published_in(source)}
-        return tuple(sorted(publishers & self._municipalities))
-
-    def _published_in(self, source: str) -> frozenset[str]:
-        places: frozenset[str] = frozenset()
-        for publisher in self._map.iris(source, "dcterms:publisher"):
-            places |= self._map.iris(publisher, "vnr:operatesIn")
-        return places
+    if UNUSED not in judged:
+        return set()
+    is_narrow = not view.documented.keys() <= set(view.scope)
+    waivers = [
+        waiver
+        for waiver in read_waivers(view.map)
+        if not is_narrow or ((places := set(teller.places_of(waiver.focus))) and places <= set(view.scope))
+    ]
+    found = {(finding.rule, finding.focus) for finding in told}
+    if not derive_unused(view.map, waivers, found, judged, options.view.as_of):
+        return set()
+    return {teller.tell(result) for result in find_unused(view.map, rules, options.engine)}
