@@ -27,12 +27,12 @@ G = "source:gallivare-vald-i-nara-relation"
 J = "source:jokkmokk-forebyggande-arbete"
 
 
-def test_owners_named_in_jokkmokk(ask: Ask) -> None:
+def test_agencies_named_in_jokkmokk_are_the_parties_of_the_agreement_and_own_nothing(ask: Ask) -> None:
     rows = ask(
         "owners", ("area", "type", "target", "holder", "role", "standing", "source", "basis"), municipality="Jokkmokk"
     )
     detection = ("area:detection", "violence:close-relationships")
-    by_agreement = ("role:owner", "answer:named", J, "programme:agreement-2510")
+    by_agreement = ("role:contributor", "answer:named", J, "programme:agreement-2510")
     assert [row for row in rows if row[5] == "answer:named"] == [
         (*detection, target, holder, *by_agreement)
         for target in ("target:children-witnesses", "target:exposed", "target:women-exposed")
@@ -313,16 +313,16 @@ def test_where_agencies_meet(ask: Ask) -> None:
 
 def test_what_jokkmokk_has_that_gallivare_lacks(ask: Ask) -> None:
     kinds = [
-        ("kind:pupil-health", "agency:2510-pupil-health", J),
-        ("kind:refugee-reception", "agency:2510-refugee-reception", J),
-        ("kind:womens-shelter", "agency:jokkmokks-kvinnojour", J),
+        ("kind:pupil-health", "agency:2510-pupil-health", "-", J),
+        ("kind:refugee-reception", "agency:2510-refugee-reception", "-", J),
+        ("kind:womens-shelter", "agency:jokkmokks-kvinnojour", "-", J),
     ]
     assert ask("has-and-lacks") == [
         *(("vnr:Agency", *kind) for kind in kinds),
         *(("vnr:CollaborationGroup", *kind) for kind in kinds),
-        ("vnr:Programme", "vnr:CooperationAgreement", "programme:agreement-2510", J),
-        ("vnr:Responsibility", "area:detection", "agency:2510-municipality", J),
-        ("vnr:Responsibility", "area:detection", "agency:2510-police", J),
+        ("vnr:Programme", "vnr:CooperationAgreement", "programme:agreement-2510", "-", J),
+        ("vnr:Responsibility", "area:detection", "agency:2510-municipality", "role:contributor", J),
+        ("vnr:Responsibility", "area:detection", "agency:2510-police", "role:contributor", J),
     ]
 
 
@@ -333,6 +333,33 @@ def test_what_gallivare_has_that_jokkmokk_lacks(ask: Ask) -> None:
     assert rows == [
         *(("vnr:Agency", f"kind:{kind}") for kind in kinds),
         *(("vnr:CollaborationGroup", f"kind:{kind}") for kind in members),
+    ]
+
+
+ROLES = """
+agency:a a vnr:Agency ; rdfs:label "A"@sv ; vnr:kind kind:church ; vnr:operatesIn municipality:0114 .
+agency:b a vnr:Agency ; rdfs:label "B"@sv ; vnr:kind kind:church ; vnr:operatesIn municipality:0115 .
+responsibility:a-owns a vnr:Responsibility ; vnr:holder agency:a ; vnr:role role:owner ; vnr:area area:advice ;
+    vnr:violenceType violence:latent ; vnr:targetGroup target:exposed ; vnr:municipality municipality:0114 .
+responsibility:b-helps a vnr:Responsibility ; vnr:holder agency:b ; vnr:role role:contributor ; vnr:area area:advice ;
+    vnr:violenceType violence:latent ; vnr:targetGroup target:exposed ; vnr:municipality municipality:0115 .
+responsibility:a-funds a vnr:Responsibility ; vnr:holder agency:a ; vnr:role role:funder ; vnr:area area:funding ;
+    vnr:violenceType violence:latent ; vnr:targetGroup target:exposed ; vnr:municipality municipality:0114 .
+responsibility:b-funds a vnr:Responsibility ; vnr:holder agency:b ; vnr:role role:funder ; vnr:area area:funding ;
+    vnr:violenceType violence:latent ; vnr:targetGroup target:exposed ; vnr:municipality municipality:0115 .
+"""
+
+
+def test_a_contributor_is_no_counterpart_of_an_owner(make_map: Callable[..., Map], ask_map: Ask) -> None:
+    map_ = make_map(ROLES)
+    scope = tuple(expand(f"municipality:{code}") for code in ("0114", "0115"))
+    install_derived(view_map(map_, ViewOptions(as_of=date(2026, 11, 21), municipalities=scope)))
+    columns = ("matter", "what", "thing", "role")
+    assert ask_map(map_, "has-and-lacks", columns, has="0114", lacks="0115") == [
+        ("vnr:Responsibility", "area:advice", "agency:a", "role:owner")
+    ]
+    assert ask_map(map_, "has-and-lacks", columns, has="0115", lacks="0114") == [
+        ("vnr:Responsibility", "area:advice", "agency:b", "role:contributor")
     ]
 
 
