@@ -1,8 +1,8 @@
 """Every rule by a right and a wrong example: what it finds, exactly, and that each of its shapes can find something.
 
 ``tests/shapes/RULE/`` holds the two examples and ``expected.json``: the day, the municipalities and, where they matter,
-the typology, the limits and the texts; then what the wrong example is to give. The right one is to give nothing. An
-example stands on the ontology alone, without the shipped law and reference data.
+the typology, the limits, the texts and other rules that run with it; then what the wrong example is to give. The right
+one is to give nothing. An example stands on the ontology alone, without the shipped law and reference data.
 """
 
 from __future__ import annotations
@@ -79,6 +79,11 @@ RULES = {
     "VNR507": VIOLATION,
     "VNR508": VIOLATION,
     "VNR513": WARNING,
+    "VNR601": VIOLATION,
+    "VNR602": VIOLATION,
+    "VNR603": VIOLATION,
+    "VNR604": WARNING,
+    "VNR605": VIOLATION,
     "VNR901": VIOLATION,
 }
 RULE_ID = rdflib.URIRef(f"{VNR}ruleId")
@@ -111,12 +116,17 @@ class Example:
         )
         texts = folder / asked["texts"] if "texts" in asked else None
         (path,) = folder.glob(f"{name}.t*")
-        return cls(path, CheckOptions(view=view, select=(rule,), texts=texts))
+        return cls(path, CheckOptions(view=view, select=rules_of(rule), texts=texts))
 
 
 def expected_of(rule: str) -> dict[str, Any]:
     expected: dict[str, Any] = json.loads((EXAMPLES / rule / "expected.json").read_text(encoding="utf-8"))
     return expected
+
+
+def rules_of(rule: str) -> tuple[str, ...]:
+    """The rule, and those that run with it."""
+    return (rule, *expected_of(rule).get("with", ()))
 
 
 @pytest.fixture(scope="module")
@@ -129,10 +139,10 @@ def _without_shipped_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "base_folders", tuple)
 
 
-def only(rules: Rules, rule: str) -> Rules:
-    """The rules with the shapes of one of them, and all that these refer to."""
+def only(rules: Rules, *wanted: str) -> Rules:
+    """The rules with the shapes of some of them, and all that these refer to."""
     kept = rdflib.Graph()
-    frontier: list[rdflib.term.Node] = [shape for shape, id_ in rules.rule_of.items() if id_ == rule]
+    frontier: list[rdflib.term.Node] = [shape for shape, id_ in rules.rule_of.items() if id_ in wanted]
     seen = set(frontier)
     while frontier:
         node = frontier.pop()
@@ -170,22 +180,24 @@ def languages(rules: Rules, shapes: Iterable[rdflib.term.Node], predicate: rdfli
 @pytest.mark.parametrize("rule", RULES)
 def test_wrong_example_gives_exactly_what_is_expected(rule: str, rules: Rules) -> None:
     example = Example.of(rule, "wrong")
+    chosen = only(rules, *rules_of(rule))
     map_ = open_map([example.path])
-    report = check_map(map_, replace(example.options, rules=only(rules, rule)))
-    found: Found = {(f.rule, shorten(f.focus), f.value and shorten(f.value)) for f in report.findings}
+    report = check_map(map_, replace(example.options, rules=chosen))
+    found: Found = {(f.rule, shorten(f.focus), f.value and shorten(f.value)) for f in report.findings if f.rule == rule}
     expected: Found = {tuple(row) for row in expected_of(rule)["wrong"]}
     assert found == expected
-    results = validate(map_.store, only(rules, rule), engine=Engine.PYSHACL).results
-    assert said(results) == said(validate(map_.store, only(rules, rule)).results)
-    assert {shorten(str(result.shape)) for result in results} == speaking_shapes(rules, rule)
+    results = validate(map_.store, chosen, engine=Engine.PYSHACL).results
+    assert said(results) == said(validate(map_.store, chosen).results)
+    shapes = {result.shape for result in results if rules.rule_of[result.shape] == rule}
+    assert set(map(shorten, map(str, shapes))) == speaking_shapes(rules, rule)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_right_example_gives_nothing_although_the_rule_looked(rule: str, rules: Rules) -> None:
     example = Example.of(rule, "right")
-    report = check_map(open_map([example.path]), replace(example.options, rules=only(rules, rule)))
-    assert report.findings == ()
-    (run,) = report.runs
+    report = check_map(open_map([example.path]), replace(example.options, rules=only(rules, *rules_of(rule))))
+    assert [finding for finding in report.findings if finding.rule == rule] == []
+    (run,) = (run for run in report.runs if run.rule.id == rule)
     assert run.focus_nodes > 0
 
 
