@@ -146,9 +146,21 @@ def parse_bytes(
         )
     vet_quads(path, data, quads)
     if not keep_labels:
-        scope = hashlib.sha256(os.fsencode(path) + sha256.encode()).hexdigest()[:12]
-        _scope(quads, scope)
+        _scope(quads, blank_scope(path, sha256))
     return ParsedFile(path, rdf_format, tuple(quads), dict(parser.prefixes), parser.base_iri, sha256)
+
+
+def blank_scope(path: Path, sha256: str) -> str:
+    """What the names of a file's blank nodes begin with.
+
+    A number follows, from 0: the order in which they first appear in the parser's statements, in each as subject, as
+    object, as graph.
+
+    Args:
+        path: the file, as it was given.
+        sha256: of its bytes, in hexadecimal.
+    """
+    return f"f{hashlib.sha256(os.fsencode(path) + sha256.encode()).hexdigest()[:12]}n"
 
 
 def rdf_files(
@@ -253,7 +265,7 @@ def _scope(quads: list[Quad], scope: str) -> None:
     names: dict[BlankNode, BlankNode] = {}
 
     def name(node: BlankNode) -> BlankNode:
-        return names.setdefault(node, BlankNode(f"f{scope}n{len(names)}"))
+        return names.setdefault(node, BlankNode(f"{scope}{len(names)}"))
 
     for position, quad in enumerate(quads):
         subject, object_, graph = quad.subject, quad.object, quad.graph_name
