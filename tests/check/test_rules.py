@@ -132,7 +132,7 @@ def test_all_rules_when_none_is_asked_for(shipped: Rules) -> None:
         (("VNR20",), (), {"VNR201", "VNR202", "VNR203", "VNR204", "VNR205", "VNR206", "VNR207"}),
         (("VNR20", "vnr901"), ("VNR205", "VNR206", "vnr207"), {"VNR201", "VNR202", "VNR203", "VNR204", "VNR901"}),
         (("VNR901",), ("VNR9",), set()),
-        ((), ("VNR1", "VNR2", "VNR3", "VNR4", "VNR5"), {"VNR901"}),
+        ((), ("VNR1", "VNR2", "VNR3", "VNR4", "VNR5", "VNR6"), {"VNR901"}),
     ],
 )
 def test_rules_are_chosen_by_beginnings(
