@@ -45,8 +45,8 @@ class Repository:
         found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", asked, fails=True)
         if found is None:
             raise InputError(
-                N_("There is no revision {revision} in {repository}."),
-                cure=N_("See git log --all. Where only the last commit was fetched, as CI does, fetch the history."),
+                N_("{revision} is neither a file or folder that is there nor a revision of {repository}."),
+                cure=N_("Where only the last commit was fetched, as CI does, fetch the history."),
                 revision=printable(revision),
                 repository=self.root,
             )
@@ -138,8 +138,12 @@ class _Entry:
     path: str
 
 
-def repository_at(path: Path) -> Repository:
+def repository_at(path: Path, *, revision: str) -> Repository:
     """The repository that a file or folder is in; the path itself need not be there any more.
+
+    Args:
+        path: the file or folder.
+        revision: what is looked for in it, for the error.
 
     Raises:
         InputError: it is in none, or git is not installed.
@@ -150,8 +154,9 @@ def repository_at(path: Path) -> Repository:
     top = run_git(there, "rev-parse", "--show-toplevel", fails=True)
     if top is None:
         raise InputError(
-            N_("{path} is in no git repository, so it has no revisions."),
-            cure=N_("Name two folders or files, or go to the repository."),
+            N_("{revision} is no file or folder that is there, and {path} is in no git repository."),
+            cure=N_("Name two files or folders, or go to the repository."),
+            revision=printable(revision),
             path=printable(str(there)),
         )
     return Repository(Path(os.fsdecode(top.rstrip(b"\n"))))
