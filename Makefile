@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint fmt bench lock clean
+.PHONY: help install run test lowest lint fmt bench lock clean
 
 help:
 	@echo "make run      set up, and print the gap report on the shipped data"
 	@echo "make test     set up, and run every test"
+	@echo "make lowest   run the tests of the core with the lowest versions that pyproject.toml allows"
 	@echo "make lint     style, types, import layers, canonical Turtle"
 	@echo "make fmt      format the code and the Turtle"
 	@echo "make bench    measure, side by side"
@@ -35,6 +37,12 @@ run: install
 test: install
 	$(BIN)/python -m pytest
 
+# Direct dependencies at their lower bounds; the screens and the built wheel are tested with the locked versions only.
+lowest: install
+	$(BIN)/python -m venv --clear $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[dev]'
+	$(LOWEST)/bin/python -m pytest --no-cov tests/store tests/queries tests/check tests/exchange
+
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,4 +63,4 @@ lock: $(BIN)/python
 	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(LOWEST) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
