@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.report.check_json import report_as_json
 from vnr_graph.report.checks import report_as_text
+from vnr_graph.report.format_names import ReportFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,22 +15,6 @@ if TYPE_CHECKING:
     from vnr_graph.report.voice import Setting, Voice
 
     Writer = Callable[[Report, Voice, Setting], str]
-
-
-class ReportFormat(StrEnum):
-    """For whom a report is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    TURTLE = "turtle"
-    JSONLD = "jsonld"
-    BADGE = "badge"
 
 
 WRITERS: Final[Mapping[ReportFormat, Writer]] = {
