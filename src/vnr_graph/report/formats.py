@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vnr_graph.report.badge import report_as_badge
 from vnr_graph.report.check_json import report_as_json
 from vnr_graph.report.checks import report_as_text
 from vnr_graph.report.format_names import ReportFormat
+from vnr_graph.report.github import report_as_github
+from vnr_graph.report.gitlab import report_as_gitlab
+from vnr_graph.report.html import report_as_html
+from vnr_graph.report.junit import report_as_junit
+from vnr_graph.report.markdown import report_as_markdown
+from vnr_graph.report.sarif import report_as_sarif
+from vnr_graph.report.validation_report import report_as_jsonld, report_as_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +28,15 @@ if TYPE_CHECKING:
 WRITERS: Final[Mapping[ReportFormat, Writer]] = {
     ReportFormat.TEXT: report_as_text,
     ReportFormat.JSON: lambda report, voice, _: report_as_json(report, voice),
+    ReportFormat.SARIF: report_as_sarif,
+    ReportFormat.JUNIT: report_as_junit,
+    ReportFormat.GITHUB: report_as_github,
+    ReportFormat.GITLAB: report_as_gitlab,
+    ReportFormat.MARKDOWN: report_as_markdown,
+    ReportFormat.HTML: report_as_html,
+    ReportFormat.TURTLE: lambda report, *_: report_as_turtle(report),
+    ReportFormat.JSONLD: lambda report, *_: report_as_jsonld(report),
+    ReportFormat.BADGE: lambda report, voice, _: report_as_badge(report, voice),
 }
 
 

@@ -1,0 +1,59 @@
+"""GitHub's workflow commands: annotations on the files of a pull request.
+
+Escaping is that of GitHub's own toolkit: per cent and line ends in messages, colons and commas too in properties. A
+step shows ten annotations of each kind and a job fifty; GitHub leaves the rest in the log. The gravest come first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph.model import Severity
+from vnr_graph.report.checks import closing
+from vnr_graph.report.locating import Locator
+from vnr_graph.texts import N_, printable
+
+if TYPE_CHECKING:
+    from vnr_graph.model import Finding, Report, Rule
+    from vnr_graph.report.voice import Setting, Voice
+
+_COMMANDS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_SHOWN: Final = 10
+_MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def report_as_github(report: Report, voice: Voice, setting: Setting) -> str:
+    """A command for each finding that counts, then the counts as lines of the log."""
+    locator = Locator(setting.root, voice.documents)
+    rules = {run.rule.id: run.rule for run in report.runs}
+    counting = sorted((finding for finding in report.findings if finding.counts), key=lambda found: -found.severity)
+    lines = [_command(finding, rules[finding.rule], voice, locator) for finding in counting]
+    lines += [_log(line) for line in closing(report, voice)]
+    if max(Counter(finding.severity for finding in counting).values(), default=0) > _SHOWN:
+        told = N_("GitHub shows the first {count} of each kind as annotations; the others stand here in the log.")
+        lines.append(voice.say(told, count=_SHOWN))
+    lines += [f"- {_log(line)}" for line in report.gone or ()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(finding: Finding, rule: Rule, voice: Voice, locator: Locator) -> str:
+    place = next(iter(locator.where(finding)), None)
+    title = " ".join(part for part in (printable(rule.id), voice.text(rule.title)) if part)
+    properties = {}
+    if place is not None:
+        properties = {"file": locator.shown(place.path), "line": str(place.line or 1)}
+        if place.line and place.column:
+            properties["col"] = str(place.column)
+    properties["title"] = title
+    told = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
+    cure = voice.text(rule.cure)
+    mend = voice.say(N_("To mend: {cure}"), cure=cure) if cure else ""
+    message = "\n".join(part for part in (voice.text(finding.message), mend) if part)
+    return f"::{_COMMANDS[finding.severity]} {told}::{message.translate(_MESSAGE)}"
+
+
+def _log(text: str) -> str:
+    """A line that GitHub takes for no command; the older kind may stand anywhere in it."""
+    return printable(text).replace("##[", "# #[")

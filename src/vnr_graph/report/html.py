@@ -1,0 +1,195 @@
+"""The gap report as one HTML page: nothing is fetched, nothing runs, and it prints.
+
+What is shown can be chosen by severity with checkboxes, which style sheets alone act on; a browser that does not know
+``:has()`` shows everything.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vnr_graph import __version__
+from vnr_graph.model import Severity
+from vnr_graph.report.checks import MARKS, by_place, heading, looked_at, place_name, waived
+from vnr_graph.report.locating import Locator
+from vnr_graph.report.tally import Tally
+from vnr_graph.texts import N_, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vnr_graph.errors import Place
+    from vnr_graph.model import Finding, Report, Rule
+    from vnr_graph.report.voice import Setting, Voice
+
+_STYLE: Final = Path(__file__).with_name("page.css")
+
+
+def report_as_html(report: Report, voice: Voice, setting: Setting) -> str:
+    """Counts, findings by municipality and rule, what each rule looked at, and what is gone from the baseline.
+
+    Findings that the baseline knows are there, but hidden until they are asked for.
+    """
+    return "\n".join(_Page(report, voice, Locator(setting.root, voice.documents)).lines()) + "\n"
+
+
+class _Page:
+    def __init__(self, report: Report, voice: Voice, locator: Locator) -> None:
+        self._report = report
+        self._voice = voice
+        self._locator = locator
+        self._rules = {run.rule.id: run.rule for run in report.runs}
+        self._tally = Tally.of(report)
+
+    def lines(self) -> Iterator[str]:
+        voice = self._voice
+        title = _text(heading(self._report, voice))
+        yield from (
+            "<!DOCTYPE html>",
+            f'<html lang="{voice.language}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            # Nothing of the data can fetch or run anything, should an escape ever be missing.
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{title}</title>",
+            f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
+            "</head>",
+            "<body>",
+            f'<a class="skip" href="#findings">{self._say(N_("Skip to the findings"))}</a>',
+            f"<header>\n<h1>{title}</h1>\n</header>",
+            "<main>",
+            *self._counts(),
+            *self._filter(),
+            *self._findings(),
+            *self._gone(),
+            *self._runs(),
+            "</main>",
+            f"<footer><p>vnr {_text(__version__)}</p></footer>",
+            "</body>",
+            "</html>",
+        )
+
+    def _say(self, message: str, **values: object) -> str:
+        return escape(self._voice.say(message, **values))
+
+    def _counts(self) -> Iterator[str]:
+        tally = self._tally
+        counted = [(one.name.lower(), self._voice.severity(one), tally.counting[one]) for one in reversed(Severity)]
+        counted.append(("waived-count", self._voice.say(N_("waived")), tally.waived))
+        if tally.gone is not None:
+            counted.append(("known-count", self._voice.say(N_("known from the baseline")), tally.known))
+            counted.append(("gone-count", self._voice.say(N_("gone")), tally.gone))
+        yield f'<h2 id="counts">{self._say(N_("Counts"))}</h2>'
+        yield '<ul class="counts" aria-labelledby="counts">'
+        for class_, word, number in counted:
+            yield f'<li class="{class_}"><span class="number">{number}</span> {_text(word)}</li>'
+        yield "</ul>"
+        if self._report.undocumented:
+            told = N_("{count} municipalities without any document (take them in with --municipality all).")
+            yield f"<p>{self._say(told, count=self._report.undocumented)}</p>"
+
+    def _filter(self) -> Iterator[str]:
+        if not self._report.findings:
+            return
+        boxes = [(one.name.lower(), self._voice.severity(one), True) for one in reversed(Severity)]
+        if self._tally.waived:
+            boxes.append(("waived", self._voice.say(N_("waived")), True))
+        if self._tally.known:
+            boxes.append(("known", self._voice.say(N_("known from the baseline")), False))
+        yield f"<fieldset><legend>{self._say(N_('Show'))}</legend>"
+        for name, word, on in boxes:
+            checked = " checked" if on else ""
+            yield f'<label><input type="checkbox" id="show-{name}"{checked}> {_text(word)}</label>'
+        yield "</fieldset>"
+
+    def _findings(self) -> Iterator[str]:
+        yield f'<h2 id="findings" tabindex="-1">{self._say(N_("Findings"))}</h2>'
+        if not self._report.findings:
+            yield f"<p>{self._say(N_('none found'))}</p>"
+        for municipalities, findings in by_place(self._report.findings):
+            yield f'<section class="{_state("place", findings)}">'
+            if municipalities or self._report.typology is not None:
+                yield f"<h3>{_text(place_name(municipalities, self._voice))}</h3>"
+            for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
+                yield from self._rule(self._rules[rule], list(of_rule))
+            yield "</section>"
+
+    def _rule(self, rule: Rule, findings: Sequence[Finding]) -> Iterator[str]:
+        voice = self._voice
+        # What is only to be known stands folded, so that what is to be mended can be read at a glance.
+        is_open = "" if rule.severity is Severity.INFO else " open"
+        yield f'<details class="{_state(f"rule {rule.severity.name.lower()}", findings)}"{is_open}>'
+        yield (
+            f'<summary><span class="severity"><span aria-hidden="true">{MARKS[rule.severity]}</span> '
+            f'{_text(voice.severity(rule.severity))}</span> <span class="rule-id">{_text(rule.id)}</span> '
+            f"{_text(voice.text(rule.title))} ({len(findings)})</summary>"
+        )
+        rationale, cure = voice.text(rule.rationale), voice.text(rule.cure)
+        if rationale:
+            yield f'<p class="quiet">{_text(rationale)}</p>'
+        yield '<ul class="findings">'
+        for finding in findings:
+            yield from self._finding(finding)
+        yield "</ul>"
+        if cure:
+            yield f"<p>{self._say(N_('To mend: {cure}'), cure=cure)}</p>"
+        yield "</details>"
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield f'<li class="{_state("finding", [finding])}">{_text(self._voice.text(finding.message))}'
+        if finding.waiver is not None:
+            yield f'<p class="waiver">{_text(waived(finding, self._voice))}</p>'
+        sources = dict(zip((str(place.path) for place in finding.places), finding.sources, strict=False))
+        for place in self._locator.where(finding):
+            source = sources.get(str(place.path))
+            named = f" {_text(self._voice.document(source))}" if source else ""
+            yield f'<p class="where"><code>{_text(self._place(place))}</code>{named}</p>'
+        yield "</li>"
+
+    def _place(self, place: Place) -> str:
+        numbers = (str(number) for number in (place.line, place.column) if number is not None)
+        return ":".join((self._locator.shown(place.path), *numbers))
+
+    def _gone(self) -> Iterator[str]:
+        if not self._report.gone:
+            return
+        yield f"<h2>{self._say(N_('In the baseline, but no longer found'))}</h2>"
+        yield '<ul class="gone">'
+        for line in self._report.gone:
+            yield f"<li><code>{_text(line)}</code></li>"
+        yield "</ul>"
+
+    def _runs(self) -> Iterator[str]:
+        titles = [self._say(title) for title in (N_("Rule"), N_("Looked at"), N_("Findings"), N_("What it looks for"))]
+        yield f"<h2>{self._say(N_('What each rule looked at'))}</h2>"
+        yield '<table class="runs">'
+        yield f"<caption>{self._say(N_('A rule that had nothing to look at has not passed.'))}</caption>"
+        yield "<thead><tr>"
+        for number, title in enumerate(titles):
+            class_ = ' class="number"' if number in {1, 2} else ""
+            yield f'<th scope="col"{class_}>{title}</th>'
+        yield "</tr></thead>\n<tbody>"
+        for run in self._report.runs:
+            yield (
+                f'<tr><th scope="row">{_text(run.rule.id)}</th>'
+                f'<td class="number" data-title="{titles[1]}">{_text(looked_at(run, self._voice))}</td>'
+                f'<td class="number" data-title="{titles[2]}">{run.findings}</td>'
+                f"<td>{_text(self._voice.text(run.rule.title))}</td></tr>"
+            )
+        yield "</tbody>\n</table>"
+
+
+def _state(kind: str, findings: Iterable[Finding]) -> str:
+    """Classes that the checkboxes act on: waived or known when all the findings are."""
+    states = {"waived" if finding.waiver else "known" if finding.known else "" for finding in findings}
+    return f"{kind} {states.pop()}".strip() if len(states) == 1 else kind
+
+
+def _text(text: str) -> str:
+    """Text from data, with nothing in it that is markup or turns the reading direction."""
+    return escape(printable(text))
