@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vnr_graph.chain import Chain, GroupListing
-    from vnr_graph.model import CellAnswer, Ownership
+    from vnr_graph.model import CellAnswer, Ownership, Responsibility
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
     from vnr_graph.texts import Language
@@ -123,6 +123,27 @@ def step_lines(step: CellAnswer, wording: Wording) -> Iterator[str]:
 
 def _line(ownership: Ownership, wording: Wording) -> str:
     responsibility = ownership.responsibility
+    notes = []
+    if ownership.partial_type:
+        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.types)))
+    if ownership.partial_target:
+        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.targets)))
+    if ownership.inherited_type is not None:
+        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_type)))
+    if ownership.inherited_target is not None:
+        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_target)))
+    mark = MARKS[responsibility.standing]
+    return f"{mark} {who_by_what(responsibility, wording)}" + (f" [{'; '.join(notes)}]" if notes else "")
+
+
+def who_by_what(responsibility: Responsibility, wording: Wording, *, who: str | None = None) -> str:
+    """Who bears a responsibility, and the document and place, or the law, that says so.
+
+    Args:
+        responsibility: what is borne.
+        wording: the reader's.
+        who: what to call whoever bears it; the holder by default.
+    """
     if responsibility.standing is Answer.STATUTORY:
         how = wording.say(N_("by law: {basis}"), basis=wording.legal_basis(responsibility))
     else:
@@ -134,22 +155,12 @@ def _line(ownership: Ownership, wording: Wording) -> str:
         period = wording.period(responsibility.period)
         if period:
             how = f"{how}, {period}"
-    who = wording.name(responsibility.holder)
+    named = wording.name(responsibility.holder) if who is None else who
     if responsibility.role != expand("role:owner"):
-        who = f"{who} ({wording.name(responsibility.role)})"
+        named = f"{named} ({wording.name(responsibility.role)})"
     if responsibility.standing is Answer.COLLECTIVE:
-        who = wording.say(N_("{group} (a group, no agency)"), group=who)
-    notes = []
-    if ownership.partial_type:
-        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.types)))
-    if ownership.partial_target:
-        notes.append(wording.say(N_("only for {concepts}"), concepts=wording.names(responsibility.targets)))
-    if ownership.inherited_type is not None:
-        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_type)))
-    if ownership.inherited_target is not None:
-        notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_target)))
-    mark = MARKS[responsibility.standing]
-    return f"{mark} {who} – {how}" + (f" [{'; '.join(notes)}]" if notes else "")
+        named = wording.say(N_("{group} (a group, no agency)"), group=named)
+    return f"{named} – {how}"
 
 
 def open_acts(map_: Map, area: str) -> tuple[str, ...]:
