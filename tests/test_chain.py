@@ -50,10 +50,13 @@ def test_the_chain_has_each_step_once_for_any_type_and_group(shipped_map: Map) -
     ]
 
 
-def test_steps_can_be_chosen(shipped_map: Map) -> None:
+@pytest.mark.parametrize(("target", "answer"), [("exposed", Answer.STATUTORY), ("children-witnesses", Answer.SILENT)])
+def test_steps_can_be_chosen(shipped_map: Map, target: str, answer: Answer) -> None:
     area = expand("area:detection")
-    (step,) = chain_of(view_of(shipped_map), JOKKMOKK, areas=[area], target=expand("target:exposed")).steps
-    assert (step.cell.area, step.answer) == (area, Answer.SHARED)
+    (step,) = chain_of(view_of(shipped_map), JOKKMOKK, areas=[area], target=expand(f"target:{target}")).steps
+    assert (step.cell.area, step.answer) == (area, answer)
+    assert step.owners == ()
+    assert [shorten(o.responsibility.holder) for o in step.others] == ["agency:2510-municipality", "agency:2510-police"]
 
 
 @pytest.mark.parametrize(

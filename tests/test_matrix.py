@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vnr_graph.store.opening import Map
 
 JOKKMOKK, GALLIVARE = expand("municipality:2510"), expand("municipality:2523")
+CHILDREN_WITNESSES = expand("target:children-witnesses")
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def matrix(shipped_map: Map) -> Matrix:
     options = ViewOptions(
         as_of=date(2026, 11, 21), municipalities=(JOKKMOKK, GALLIVARE), typology=expand("typology:familjefrid-nine")
     )
-    return matrix_of(view_map(shipped_map, options), (JOKKMOKK, GALLIVARE), target=expand("target:exposed"))
+    return matrix_of(view_map(shipped_map, options), (JOKKMOKK, GALLIVARE), target=CHILDREN_WITNESSES)
 
 
 def test_rows_and_columns(matrix: Matrix, shipped_map: Map) -> None:
@@ -40,7 +41,7 @@ def test_rows_and_columns(matrix: Matrix, shipped_map: Map) -> None:
         "sexual",
     ]
     assert matrix.areas == areas_in_order(shipped_map)
-    assert (matrix.municipalities, matrix.target) == ((JOKKMOKK, GALLIVARE), expand("target:exposed"))
+    assert (matrix.municipalities, matrix.target) == ((JOKKMOKK, GALLIVARE), CHILDREN_WITNESSES)
 
 
 def test_each_cell_is_answered_once_municipality_by_municipality_and_type_by_type(matrix: Matrix) -> None:
@@ -59,8 +60,22 @@ def test_where_they_differ(matrix: Matrix) -> None:
     answers = [
         matrix.at(place, expand("violence:physical"), expand("area:detection")) for place in matrix.municipalities
     ]
-    assert [answer.answer for answer in answers] == [Answer.SHARED, Answer.STATUTORY]
+    assert [answer.answer for answer in answers] == [Answer.SILENT, Answer.COLLECTIVE]
     assert [len(answer.groups) for answer in answers] == [0, 1]
+    assert [len(answer.others) for answer in answers] == [2, 0]
+
+
+def test_contributors_and_groups_beside_the_same_law_make_no_difference(shipped_map: Map) -> None:
+    view = view_map(shipped_map, ViewOptions(as_of=date(2026, 11, 21), municipalities=(JOKKMOKK, GALLIVARE)))
+    matrix = matrix_of(view, (JOKKMOKK, GALLIVARE), target=expand("target:exposed"))
+    assert [(t, area) for t in matrix.types for area in matrix.areas if matrix.differs(t, area)] == []
+    answers = [
+        matrix.at(place, expand("violence:physical"), expand("area:detection")) for place in (JOKKMOKK, GALLIVARE)
+    ]
+    assert [(a.answer, len(a.owners), len(a.groups), len(a.others)) for a in answers] == [
+        (Answer.STATUTORY, 0, 0, 2),
+        (Answer.STATUTORY, 0, 1, 0),
+    ]
 
 
 def test_one_municipality_differs_from_nobody(shipped_map: Map) -> None:

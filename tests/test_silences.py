@@ -157,6 +157,18 @@ def test_3_a_step_that_no_page_names_is_owned_by_law_or_by_nobody(
         assert cell(coverage, municipality, step, "physical").answer is answer
 
 
+def test_3_nobody_owns_the_detection_of_violence_that_children_have_witnessed(found: Found, coverage: Coverage) -> None:
+    """An objective of both pages: a council's in Gällivare, the agreement's in Jokkmokk."""
+    assert of_rule(found, "VNR113") == {municipality: {"detection"} for municipality in FOUR}
+    answers = {m: cell(coverage, m, "detection", "child-witness", "children-witnesses") for m in FOUR}
+    assert {m: a.answer for m, a in answers.items()} == {
+        JOKKMOKK: Answer.SILENT,
+        PAJALA: Answer.SILENT,
+        GALLIVARE: Answer.COLLECTIVE,
+        KIRUNA: Answer.SILENT,
+    }
+
+
 def test_4_no_dates_deciders_chairs_or_conveners(found: Found) -> None:
     groups = {f"group:{code}-{kind}" for code in (2510, 2523) for kind in ("collaboration", "crime-prevention-council")}
     programmes = {"programme:hp-2510", "programme:hp-2523"}

@@ -202,7 +202,11 @@ def test_matrix_has_one_of_six_answers_in_each_cell(vnr: Callable[..., Any]) -> 
     assert {row["differs"] for row in rows} == {""}
     cells = {(row["type of violence"], row["area"]): row for row in rows}
     detection = cells["physical violence", "detection"]
-    assert (detection["answer"], detection["named owners"]) == ("shared", "Jokkmokk Municipality; Jokkmokk police")
+    assert (detection["answer"], detection["named owners"], detection["owners by law"]) == (
+        "by law only",
+        "",
+        "Region Norrbotten; Social services of Jokkmokk",
+    )
 
 
 def test_matrix_as_json_and_csv_give_the_same_answers(vnr: Callable[..., Any]) -> None:
@@ -217,7 +221,8 @@ def test_matrix_as_json_and_csv_give_the_same_answers(vnr: Callable[..., Any]) -
 
 
 def test_matrix_compares_two_municipalities(vnr: Callable[..., Any]) -> None:
-    table = asked(vnr, "matrix", "--municipality", "Jokkmokk", "--compare", "Gällivare")
+    of_children = ("matrix", "--municipality", "Jokkmokk", "--compare", "Gällivare", "--group", "barn")
+    table = asked(vnr, *of_children)
     assert [shorten(one["iri"]) for one in table["municipalities"]] == ["municipality:2510", "municipality:2523"]
     assert len(table["cells"]) == 2 * 17 * 29
     answers: dict[tuple[str, str], set[str]] = {}
@@ -225,13 +230,32 @@ def test_matrix_compares_two_municipalities(vnr: Callable[..., Any]) -> None:
         answers.setdefault((cell["type"], cell["area"]), set()).add(cell["answer"])
     assert all(cell["differs"] == (len(answers[cell["type"], cell["area"]]) == 2) for cell in table["cells"])
     differing = {shorten(cell["area"]) for cell in table["cells"] if cell["differs"]}
-    assert "area:detection" in differing  # only Jokkmokk has an agreement that says who detects
-    assert "area:prosecution" not in differing  # the same law holds in both
+    assert differing == {"area:detection"}  # a council's task in Gällivare; in the rest, the same law holds in both
 
-    text = vnr("matrix", "--municipality", "Jokkmokk", "--compare", "Gällivare", "--as-of", DAY).out
-    assert text.startswith("Jokkmokk | Gällivare · ")
-    assert "Where they differ" in text
-    assert "detection: Jokkmokk ◉ shared, Gällivare " in text
+    text = vnr(*of_children, "--as-of", DAY).out
+    assert text.startswith("Jokkmokk | Gällivare · children · ")
+    assert text.endswith("Where they differ\ndetection: Jokkmokk – silent, Gällivare ◌ collective only (every type)\n")
+
+
+def test_matrix_says_when_two_municipalities_have_the_same_answers(vnr: Callable[..., Any]) -> None:
+    both = ("matrix", "--municipality", "Jokkmokk", "--compare", "Gällivare")
+    assert not any(cell["differs"] for cell in asked(vnr, *both)["cells"])
+    assert vnr(*both, "--as-of", DAY).out.endswith("Where they differ\nNowhere: every cell has the same answer.\n")
+
+
+def test_who_shows_the_parties_of_an_agreement_as_contributors_and_not_as_owners(vnr: Callable[..., Any]) -> None:
+    detection = ("who", "--municipality", "Jokkmokk", "--area", "detection", "--group", "women-exposed")
+    (step,) = asked(vnr, *detection)["steps"]
+    assert (step["answer"], step["owners"]) == ("statutory", [])
+    assert [
+        (shorten(other["holder"]["iri"]), shorten(other["role"]["iri"]), shorten(other["basis"]["iri"]))
+        for other in step["others"]
+    ] == [
+        (f"agency:2510-{party}", "role:contributor", "programme:agreement-2510") for party in ("municipality", "police")
+    ]
+    text = " ".join(vnr(*detection, "--as-of", DAY).out.split())
+    assert "detection: § by law only" in text
+    assert "● Jokkmokk police (contributor) – Jokkmokk's local cooperation agreement" in text
 
 
 def test_matrix_by_another_typology_has_its_types(vnr: Callable[..., Any]) -> None:

@@ -191,6 +191,7 @@ def test_the_law_of_another_day_gives_other_findings(vnr: Callable[..., Any]) ->
         "acute-protection": {"source:sfs-2024-79", "source:sfs-2025-400"},
         "county-coordination": {"source:sfs-2021-995"},
         "death-reviews": {"source:sfs-2007-606"},  # its chapter on adults, 2019-01-01
+        "detection": {"source:hslf-fs-2022-39"},
         "funding": {"source:sfs-2015-284", "source:sfs-2022-257"},
         "local-coordination": {"source:sfs-2023-196"},
         "national-coordination": {"source:sfs-2015-284"},
