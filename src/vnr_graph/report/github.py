@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.model import Severity
-from vnr_graph.report.checks import closing
 from vnr_graph.report.locating import Locator
+from vnr_graph.report.outline import closing
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:

@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 from vnr_graph import __version__
 from vnr_graph.model import Severity
-from vnr_graph.report.checks import MARKS, by_place, heading, looked_at, place_name, waived
 from vnr_graph.report.locating import Locator
+from vnr_graph.report.outline import (
+    MARKS,
+    by_place,
+    documents_about,
+    heading,
+    looked_at,
+    place_name,
+    sourced_places,
+    together,
+    waived,
+)
 from vnr_graph.report.tally import Tally
 from vnr_graph.texts import N_, printable
 
@@ -110,16 +120,20 @@ class _Page:
     def _findings(self) -> Iterator[str]:
         yield f'<h2 id="findings" tabindex="-1">{self._say(N_("Findings"))}</h2>'
         if not self._report.findings:
-            yield f"<p>{self._say(N_('none found'))}</p>"
+            yield f"<p>{self._say(N_('Nothing was found.'))}</p>"
         for municipalities, findings in by_place(self._report.findings):
             yield f'<section class="{_state("place", findings)}">'
             if municipalities or self._report.typology is not None:
                 yield f"<h3>{_text(place_name(municipalities, self._voice))}</h3>"
+            about = documents_about(municipalities, findings)
+            if about:
+                named = ", ".join(self._voice.document(source) for source in about)
+                yield f'<p class="quiet">{self._say(N_("Documents: {documents}"), documents=named)}</p>'
             for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
-                yield from self._rule(self._rules[rule], list(of_rule))
+                yield from self._rule(self._rules[rule], list(of_rule), about)
             yield "</section>"
 
-    def _rule(self, rule: Rule, findings: Sequence[Finding]) -> Iterator[str]:
+    def _rule(self, rule: Rule, findings: Sequence[Finding], about: tuple[str, ...]) -> Iterator[str]:
         voice = self._voice
         # What is only to be known stands folded, so that what is to be mended can be read at a glance.
         is_open = "" if rule.severity is Severity.INFO else " open"
@@ -132,24 +146,27 @@ class _Page:
         rationale, cure = voice.text(rule.rationale), voice.text(rule.cure)
         if rationale:
             yield f'<p class="quiet">{_text(rationale)}</p>'
-        yield '<ul class="findings">'
-        for finding in findings:
-            yield from self._finding(finding)
-        yield "</ul>"
+        for _, same in groupby(findings, key=together):
+            yield from self._group(list(same), about)
         if cure:
             yield f"<p>{self._say(N_('To mend: {cure}'), cure=cure)}</p>"
         yield "</details>"
 
-    def _finding(self, finding: Finding) -> Iterator[str]:
-        yield f'<li class="{_state("finding", [finding])}">{_text(self._voice.text(finding.message))}'
-        if finding.waiver is not None:
-            yield f'<p class="waiver">{_text(waived(finding, self._voice))}</p>'
-        sources = dict(zip((str(place.path) for place in finding.places), finding.sources, strict=False))
-        for place in self._locator.where(finding):
-            source = sources.get(str(place.path))
-            named = f" {_text(self._voice.document(source))}" if source else ""
-            yield f'<p class="where"><code>{_text(self._place(place))}</code>{named}</p>'
-        yield "</li>"
+    def _group(self, findings: Sequence[Finding], about: tuple[str, ...]) -> Iterator[str]:
+        """Findings that share their places, and these after them."""
+        first = findings[0]
+        yield f'<div class="{_state("group", findings)}">\n<ul>'
+        yield from (f"<li>{_text(self._voice.text(finding.message))}</li>" for finding in findings)
+        yield "</ul>"
+        if first.waiver is not None:
+            yield f'<p class="waiver">{_text(waived(first, self._voice))}</p>'
+        if first.statement or not first.places or first.sources != about:
+            sources = {str(place.path): source for place, source in sourced_places(first)}
+            for place in self._locator.where(first):
+                source = sources.get(str(place.path))
+                named = f" {_text(self._voice.document(source))}" if source else ""
+                yield f'<p class="where"><code>{_text(self._place(place))}</code>{named}</p>'
+        yield "</div>"
 
     def _place(self, place: Place) -> str:
         numbers = (str(number) for number in (place.line, place.column) if number is not None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from vnr_graph.report.checks import waived
 from vnr_graph.report.locating import Locator
+from vnr_graph.report.outline import waived
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:

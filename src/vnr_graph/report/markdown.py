@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.model import Severity
-from vnr_graph.report.checks import MARKS, closing, heading, looked_at, place_name, waived
 from vnr_graph.report.locating import Locator
 from vnr_graph.report.markdown_text import code, markdown
+from vnr_graph.report.outline import MARKS, closing, heading, looked_at, place_name, waived
 from vnr_graph.report.tally import Tally
 from vnr_graph.texts import N_, printable
 
