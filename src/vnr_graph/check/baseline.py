@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from vnr_graph.check.checking import Checked
     from vnr_graph.model import Finding
 
 VERSION: Final = 1
@@ -136,6 +137,20 @@ def compare(findings: Sequence[Finding], lines: Iterable[Line], *, judged: Calla
     )
 
 
+def against_baseline(checked: Checked, lines: Iterable[Line]) -> Compared:
+    """Hold a check against a baseline.
+
+    A line that the check did not look at is neither answered nor gone: one of a rule that was left out, or one about
+    other municipalities than those in scope.
+    """
+    scope = {shorten(municipality) for municipality in checked.report.scope}
+
+    def judged(line: Line) -> bool:
+        return line.rule not in checked.unselected and (not line.municipalities or bool(scope & {*line.municipalities}))
+
+    return compare(checked.report.findings, lines, judged=judged)
+
+
 def baseline_as_text(lines: Iterable[Line]) -> str:
     """A baseline of the lines, sorted."""
     written = ",\n".join(f"    {json.dumps(_as_data(line), ensure_ascii=False)}" for line in sorted(lines))
@@ -210,10 +225,10 @@ def _line(entry: object, number: int, text: str, path: Path) -> Line:
     )
 
 
-def refuse_to_overwrite(path: Path) -> tuple[Line, ...]:
+def read_if_there(path: Path) -> tuple[Line, ...]:
     """The lines of the baseline that is to be updated; none where there is no file yet.
 
     Raises:
-        ReadingError: there is a file, and it is no baseline that can be read.
+        ReadingError: there is a file, and it is no baseline that can be read: it is not written over.
     """
     return read_baseline(path) if path.exists() or path.is_symlink() else ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-import rdflib
+from rdflib import OWL, RDF, RDFS, SH
 
 from vnr_graph.check.comparing import Difference, differences
 from vnr_graph.check.rules import Rules, read_rules
@@ -17,19 +17,22 @@ from vnr_graph.coverage import install_derived
 from vnr_graph.model import Report, RuleRun
 from vnr_graph.store.passages import verify_texts
 from vnr_graph.store.view import ViewOptions, view_map
-from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
+    import rdflib
 
     from vnr_graph.check.index import Term
     from vnr_graph.check.validation import Outcome
     from vnr_graph.model import Finding
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
+
+
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf, SH.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Checked:
     Attributes:
         report: what it found.
         unselected: rules that there are and that it left out.
-        idle: shapes of the selected rules that matched nothing, by name, in order; one without a name as its rule.
+        idle: selected rules whose shapes matched nothing, and so checked nothing, in order.
         differences: what the engines do not agree on; empty when only one was asked.
     """
 
@@ -112,7 +115,7 @@ def run_check(map_: Map, options: CheckOptions) -> Checked:
     return Checked(
         report=report,
         unselected=frozenset(rules.rules) - selected,
-        idle=idle_shapes(rules, outcome, selected),
+        idle=idle_rules(rules, outcome, selected),
         differences=differing,
     )
 
@@ -147,14 +150,24 @@ def focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
     return Counter({id_: len(found) for id_, found in nodes.items()})
 
 
-def idle_shapes(rules: Rules, outcome: Outcome, selected: Collection[str]) -> tuple[str, ...]:
-    """Shapes of the selected rules that matched nothing, by name, in order; one without a name as its rule."""
-    idle = {
-        shorten(str(shape)) if isinstance(shape, rdflib.URIRef) else rules.rule_of[shape]
-        for shape, focus_nodes in outcome.focus_nodes.items()
-        if not focus_nodes and rules.rule_of.get(shape) in selected
-    }
-    return tuple(sorted(idle))
+def idle_rules(rules: Rules, outcome: Outcome, selected: Collection[str]) -> tuple[str, ...]:
+    """Selected rules none of whose targets matched anything, in order.
+
+    A shape that has no target of its own, such as a property shape, looks where the shape looks that refers to it.
+    """
+    aimed: dict[str, bool] = {}
+    for shape, focus_nodes in outcome.focus_nodes.items():
+        id_ = rules.rule_of.get(shape)
+        if id_ is not None and id_ in selected and _is_aimed(rules.shapes, shape):
+            aimed[id_] = aimed.get(id_, False) or bool(focus_nodes)
+    return tuple(sorted(id_ for id_, has_matched in aimed.items() if not has_matched))
+
+
+def _is_aimed(shapes: rdflib.Graph, shape: rdflib.term.Node) -> bool:
+    """Whether a shape has a target (W3C Recommendation SHACL, section 2.1.3; SHACL Advanced Features, section 3)."""
+    if any((shape, predicate, None) in shapes for predicate in _TARGETS):
+        return True
+    return any((shape, RDF.type, class_) in shapes for class_ in (RDFS.Class, OWL.Class))
 
 
 def _told(outcome: Outcome, teller: Teller, rules: Rules, selected: Collection[str]) -> set[Finding]:

@@ -33,9 +33,9 @@ def format_usage(command: TyperCommand | TyperGroup, context: Context, formatter
 
 
 def format_parameters(command: TyperCommand | TyperGroup, context: Context, formatter: Formatter) -> None:
-    """Write what the command takes: arguments, then options."""
+    """Write what the command takes: arguments, then options under their headings, those without one last."""
     arguments: list[tuple[str, str]] = []
-    options: list[tuple[str, str]] = []
+    options: dict[str, list[tuple[str, str]]] = {}
     parameters: list[Parameter] = [*command.get_params(context)]
     for parameter in parameters:
         if parameter.param_type_name == "argument":
@@ -47,8 +47,13 @@ def format_parameters(command: TyperCommand | TyperGroup, context: Context, form
             parameter.metavar = gettext(parameter.metavar)
         record = parameter.get_help_record(context)
         if record is not None:
-            options.append(record)
-    for heading, records in ((gettext("Arguments"), arguments), (gettext("Options"), options)):
+            options.setdefault(getattr(parameter, "rich_help_panel", None) or "", []).append(record)
+    others = options.pop("", [])
+    for heading, records in (
+        (gettext("Arguments"), arguments),
+        *options.items(),
+        (gettext("Options"), others),
+    ):
         if records:
             with formatter.section(heading):
                 formatter.write_dl(records)

@@ -45,6 +45,12 @@ class Options:
         """The reader's catalogue."""
         return partial(translate, self.language)
 
+    @staticmethod
+    def under(heading: str, option: Any) -> Any:  # noqa: ANN401
+        """A shared option, told under a heading of the command's help page."""
+        option.rich_help_panel = heading
+        return option
+
     @property
     def data(self) -> Any:  # noqa: ANN401  # Typer types its declarations so
         """Whose map."""
