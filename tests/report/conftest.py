@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
+from vnr_graph.errors import Place
+from vnr_graph.model import Document, Finding, Rank, Report, ResultTerms, Rule, RuleRun, Severity, Waiver
+from vnr_graph.report.voice import Setting, Voice
 from vnr_graph.store import opening
+from vnr_graph.store.labels import Labels
 from vnr_graph.store.view import View, ViewOptions, view_map
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from vnr_graph.store.opening import Map
+    from vnr_graph.texts import Language
 
 PLACES = """
 source:places a vnr:Source ; vnr:rank rank:reference ; rdfs:label "Platser"@sv, "Places"@en .
@@ -106,6 +111,147 @@ def hostile_map(make_map: Callable[..., Map]) -> Map:
     texts[2] = texts[2].replace('rdfs:label "', f'rdfs:label "{bad}') + more
     texts[1] = texts[1].replace("1 §", f"1 § {bad}")
     return make_map(*texts)
+
+
+AWKWARD = (
+    "a | b\n<script>alert(\"x\")</script> & 'q' :: %0A ]]> {0} [x](http://example.org/) "
+    "\u202e\x1b[31m \U0001d54f `c` $1$"
+)
+"""What means something in one format or another."""
+EX = "https://example.org/"
+
+
+@pytest.fixture
+def awkward_report() -> Report:
+    """A new violation at a statement, a waived and a known warning, a note without a place; two rules are silent."""
+
+    def both(text: str) -> dict[Language, str]:
+        return {"sv": f"{text} (sv)", "en": text} if text else {}
+
+    def rule(id_: str, severity: Severity, title: str = "", rationale: str = "", cure: str = "") -> Rule:
+        return Rule(id_, severity, both(title), both(rationale), both(cure), shapes=(f"{EX}{id_}",))
+
+    rules = (
+        rule("A1", Severity.VIOLATION, "No | <owner>::", rationale="Because *this*, {so}.", cure="Mend, 100 %: it."),
+        rule("B2", Severity.WARNING, "Old"),
+        rule("C3", Severity.INFO),
+        rule("D4", Severity.WARNING, "Nothing to see"),
+        rule("E5", Severity.WARNING, "All is well"),
+    )
+    waiver = Waiver(
+        iri=f"{EX}waiver",
+        rule="B2",
+        focus=f"{EX}two",
+        owner="Handläggare <a>",
+        reason={"sv": "Väntar | på beslut", "en": "Waits | for a decision"},
+        expires=date(2027, 1, 31),
+    )
+    page, law = "kartor/å b/#1 100%.ttl", "data/law.ttl"
+    findings = (
+        Finding(
+            rule="A1",
+            severity=Severity.VIOLATION,
+            focus=f"{EX}one",
+            message={"sv": f"Svenska {AWKWARD}", "en": AWKWARD},
+            value="1,5",
+            path=f"{EX}p",
+            municipalities=(f"{EX}place",),
+            sources=(f"{EX}page", f"{EX}law"),
+            places=(Place(page, 3, 1), Place(law, 40, 1)),
+            statement=Place(page, 12, 5),
+            shape=f"{EX}A1",
+            component="http://www.w3.org/ns/shacl#DatatypeConstraintComponent",
+            fingerprint="1" * 32,
+            terms=ResultTerms(
+                focus=f"<{EX}one>",
+                shape="_:n1",
+                severity="<http://www.w3.org/ns/shacl#Violation>",
+                value='"1,5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+                path=f"[ <http://www.w3.org/ns/shacl#inversePath> <{EX}p> ]",
+            ),
+        ),
+        Finding(
+            rule="B2",
+            severity=Severity.WARNING,
+            focus=f"{EX}two",
+            message={"sv": "Två.", "en": "Two."},
+            sources=(f"{EX}law",),
+            places=(Place(law),),
+            shape=f"{EX}B2",
+            component="http://www.w3.org/ns/shacl#SPARQLConstraintComponent",
+            fingerprint="2" * 32,
+            waiver=waiver,
+        ),
+        Finding(
+            rule="B2",
+            severity=Severity.WARNING,
+            focus=f"{EX}three",
+            message={"sv": "Tre.", "en": "Three."},
+            value=f"{EX}two",
+            sources=(f"{EX}law",),
+            places=(Place(law, 7, 1),),
+            shape=f"{EX}B2",
+            component="http://www.w3.org/ns/shacl#SPARQLConstraintComponent",
+            fingerprint="3" * 32,
+            known=True,
+        ),
+        Finding(
+            rule="C3",
+            severity=Severity.INFO,
+            focus=f"{EX}four",
+            message={"sv": "Fyra.", "en": "Four."},
+            shape=f"{EX}C3",
+        ),
+    )
+    counts = {"A1": (5, 1), "B2": (4, 2), "C3": (3, 1), "D4": (0, 0), "E5": (2, 0)}
+    return Report(
+        as_of=date(2026, 11, 21),
+        typology=f"{EX}core",
+        scope=(f"{EX}place",),
+        undocumented=0,
+        documents=2,
+        findings=findings,
+        runs=tuple(RuleRun(rule, *counts[rule.id]) for rule in rules),
+        gone=(f"F6 {EX}gone ::error::##[error] |<b>",),
+    )
+
+
+@pytest.fixture
+def no_findings() -> Report:
+    """Somebody else's rules, which found nothing, and no baseline."""
+    rule = Rule(id="ex:Shape", severity=Severity.VIOLATION, title={"en": "Shape"}, rationale={}, cure={})
+    return Report(
+        as_of=date(2026, 11, 21),
+        typology=None,
+        scope=(),
+        undocumented=0,
+        documents=1,
+        findings=(),
+        runs=(RuleRun(rule, 7, 0),),
+    )
+
+
+@pytest.fixture
+def voice() -> Callable[[Language], Voice]:
+    """Labels and documents of the awkward report, in a language."""
+    main = {
+        f"{EX}one": {"sv": "Ett | <b>", "en": "One | <b>"},
+        f"{EX}place": {"sv": "Exempelby", "en": "Exempelby"},
+        f"{EX}page": {"sv": "Sidan", "en": "The page"},
+        f"{EX}law": {"sv": "Lagen", "en": "The act"},
+        f"{EX}core": {"sv": "grundlistan", "en": "core list"},
+    }
+    documents = {
+        f"{EX}law": Document(f"{EX}law", Path("data/law.ttl"), Rank.LAW),
+        f"{EX}page": Document(f"{EX}page", Path("kartor/å b/#1 100%.ttl"), Rank.PAGE, date(2026, 1, 10)),
+    }
+    return lambda language: Voice(Labels(main=main, synonyms={}), language, documents)
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """The folder of the test is the root of the repository."""
+    return Setting(root=tmp_path)
 
 
 @pytest.fixture

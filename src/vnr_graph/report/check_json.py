@@ -65,6 +65,7 @@ def _finding(finding: Finding, labels: Labels) -> dict[str, Any]:
         "focus": _named(finding.focus, labels),
         "path": finding.path and shorten(finding.path),
         "value": finding.value,
+        "detail": dict(finding.detail),
         "message": dict(finding.message),
         "sources": [_named(iri, labels) for iri in finding.sources],
         "places": [shown_place(place) for place in finding.places],

@@ -83,10 +83,11 @@ class _Listing:
     def _rule(self, run: RuleRun, findings: list[Finding], about: tuple[str, ...]) -> None:
         rule, page = run.rule, self._page
         style = _STYLES[rule.severity]
+        title = self._voice.text(rule.title)
         page.line(
             (f"{MARKS[rule.severity]} {printable(rule.id)} ", style),
-            (self._voice.text(rule.title), "bold"),
-            (f"  {self._voice.severity(rule.severity)}", style),
+            (f"{title} " if title else "", "bold"),
+            (f" {self._voice.severity(rule.severity)}", style),
             indent=2,
         )
         for _, same in groupby(findings, key=together):

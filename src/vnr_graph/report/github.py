@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from vnr_graph.model import Severity
 from vnr_graph.report.locating import Locator
-from vnr_graph.report.outline import closing
+from vnr_graph.report.outline import closing, named
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
@@ -40,13 +40,12 @@ def report_as_github(report: Report, voice: Voice, setting: Setting) -> str:
 
 def _command(finding: Finding, rule: Rule, voice: Voice, locator: Locator) -> str:
     place = next(iter(locator.where(finding)), None)
-    title = " ".join(part for part in (printable(rule.id), voice.text(rule.title)) if part)
     properties = {}
     if place is not None:
         properties = {"file": locator.shown(place.path), "line": str(place.line or 1)}
         if place.line and place.column:
             properties["col"] = str(place.column)
-    properties["title"] = title
+    properties["title"] = named(rule, voice)
     told = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
     cure = voice.text(rule.cure)
     mend = voice.say(N_("To mend: {cure}"), cure=cure) if cure else ""

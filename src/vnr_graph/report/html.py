@@ -135,13 +135,14 @@ class _Page:
 
     def _rule(self, rule: Rule, findings: Sequence[Finding], about: tuple[str, ...]) -> Iterator[str]:
         voice = self._voice
+        title = _text(voice.text(rule.title))
         # What is only to be known stands folded, so that what is to be mended can be read at a glance.
         is_open = "" if rule.severity is Severity.INFO else " open"
         yield f'<details class="{_state(f"rule {rule.severity.name.lower()}", findings)}"{is_open}>'
         yield (
             f'<summary><span class="severity"><span aria-hidden="true">{MARKS[rule.severity]}</span> '
-            f'{_text(voice.severity(rule.severity))}</span> <span class="rule-id">{_text(rule.id)}</span> '
-            f"{_text(voice.text(rule.title))} ({len(findings)})</summary>"
+            f'{_text(voice.severity(rule.severity))}</span> <span class="rule-id">{_text(rule.id)}</span>'
+            f"{f' {title}' if title else ''} ({len(findings)})</summary>"
         )
         rationale, cure = voice.text(rule.rationale), voice.text(rule.cure)
         if rationale:

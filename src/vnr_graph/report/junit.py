@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from vnr_graph.report.locating import Locator
-from vnr_graph.report.outline import waived
+from vnr_graph.report.outline import named, waived
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ def report_as_junit(report: Report, voice: Voice, setting: Setting) -> str:
 
 
 def _suite(run: RuleRun, findings: list[Finding], voice: Voice, locator: Locator) -> ET.Element:
-    title = voice.text(run.rule.title)
-    suite = ET.Element("testsuite", {"name": _xml(" ".join(part for part in (run.rule.id, title) if part))})
+    suite = ET.Element("testsuite", {"name": _xml(named(run.rule, voice))})
     for finding in findings:
         suite.append(_case(finding, run, voice, locator))
     if not findings:
-        case = ET.SubElement(suite, "testcase", {"classname": _xml(run.rule.id), "name": _xml(title or run.rule.id)})
+        case = ET.SubElement(
+            suite, "testcase", {"classname": _xml(run.rule.id), "name": _xml(voice.text(run.rule.title) or run.rule.id)}
+        )
         if run.focus_nodes == 0:
             ET.SubElement(case, "skipped", {"message": voice.say(N_("0 (nothing to look at)"))})
     suite.set("tests", str(len(suite)))
@@ -74,7 +75,7 @@ def _case(finding: Finding, run: RuleRun, voice: Voice, locator: Locator) -> ET.
     elif finding.known:
         ET.SubElement(case, "skipped", {"message": voice.say(N_("Known from the baseline"))}).text = message
     else:
-        failure = ET.SubElement(case, "failure", {"message": message, "type": voice.severity(finding.severity)})
+        failure = ET.SubElement(case, "failure", {"message": message, "type": finding.severity.name.lower()})
         failure.text = _explained(finding, run, voice, locator)
     return case
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from vnr_graph.model import Severity
 from vnr_graph.report.locating import Locator
 from vnr_graph.report.markdown_text import code, markdown
-from vnr_graph.report.outline import MARKS, closing, heading, looked_at, place_name, waived
+from vnr_graph.report.outline import MARKS, closing, heading, looked_at, named, place_name, waived
 from vnr_graph.report.tally import Tally
 from vnr_graph.texts import N_, printable
 
@@ -107,7 +107,7 @@ class _Teller:
 
     def _of_rule(self, rule: Rule, findings: Sequence[Finding]) -> _Block:
         voice = self._voice
-        title = f"{MARKS[rule.severity]} {rule.id} {voice.text(rule.title)} ({len(findings)})"
+        title = f"{MARKS[rule.severity]} {named(rule, voice)} ({len(findings)})"
         texts = [voice.text(rule.rationale)] if voice.text(rule.rationale) else []
         if voice.text(rule.cure):
             texts.append(voice.say(N_("To mend: {cure}"), cure=voice.text(rule.cure)))

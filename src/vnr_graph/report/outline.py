@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from vnr_graph.errors import Place
-    from vnr_graph.model import Finding, Report, RuleRun
+    from vnr_graph.model import Finding, Report, Rule, RuleRun
     from vnr_graph.report.voice import Voice
 
 MARKS: Final = {Severity.VIOLATION: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
@@ -108,6 +108,11 @@ def sourced_places(finding: Finding) -> list[tuple[Place, str | None]]:
 def documents_about(municipalities: tuple[str, ...], findings: list[Finding]) -> tuple[str, ...]:
     """The documents that speak of the municipality: what findings about it as such rest on."""
     return next((f.sources for f in findings if municipalities == (f.focus,)), ())
+
+
+def named(rule: Rule, voice: Voice) -> str:
+    """The rule's id, and what it looks for where it says so."""
+    return " ".join(part for part in (printable(rule.id), voice.text(rule.title)) if part)
 
 
 def looked_at(run: RuleRun, voice: Voice) -> str:

@@ -50,7 +50,7 @@ def report_as_jsonld(report: Report) -> str:
         "sh:conforms": not report.findings,
         "sh:result": [
             {"@type": "sh:ValidationResult"}
-            | {name: [_jsonld(term) for term in terms] for name, terms in statements if name != "a"}
+            | {name: _single([_jsonld(term) for term in terms]) for name, terms in statements if name != "a"}
             for statements in _results(report)
         ],
     }
@@ -139,6 +139,11 @@ def _node(term: Any, values: dict[Any, dict[str, list[Any]]]) -> Any:  # noqa: A
     if isinstance(term, ox.NamedNode):
         return {"@id": _OURS.sub(r"sh:\1", str(term)).strip("<>")}
     return {
-        predicate: [_node(value, values) for value in sorted(found, key=str)]
+        predicate: _single([_node(value, values) for value in sorted(found, key=str)])
         for predicate, found in sorted(values[term].items())
     }
+
+
+def _single(values: list[Any]) -> Any:  # noqa: ANN401
+    """One value as itself, several as a list."""
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,307 @@
+"""What changed between two maps, put into words: who owns what, who is said to, and what came of the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from vnr_graph.chain import ANY_TYPE
+from vnr_graph.diff.blocks import blocks
+from vnr_graph.diff.changes import CellKind, Way
+from vnr_graph.model import Answer, Phase
+from vnr_graph.report.chains import who_by_what
+from vnr_graph.report.wording import Wording
+from vnr_graph.store.labels import Labels
+from vnr_graph.store.view import read_stated
+from vnr_graph.texts import N_, printable
+from vnr_graph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from vnr_graph.diff.changes import CellChange, DutyChange, ThingChange, ValueChange
+    from vnr_graph.diff.comparing import Comparison
+    from vnr_graph.model import Responsibility
+    from vnr_graph.store.view import View
+    from vnr_graph.texts import Language
+
+_MOST: Final = 6
+"""So many names are told; of more, the rest is counted."""
+
+_CELLS: Final[Mapping[CellKind, str]] = {
+    CellKind.ONLY_LAW: N_("{places}: no document names an owner any more of {what}, only the law does"),
+    CellKind.FEWER: N_("{places}: fewer owners of {what}; left: {new}"),
+    CellKind.REPLACED: N_("{places}: another owner of {what}: {old} before, {new} now"),
+    CellKind.GROUP_LOST: N_("{places}: no group is tasked any more with {what}"),
+    CellKind.UNASKED: N_("{places}: it is no longer stated that nobody owns {what}; nothing is said of it now"),
+    CellKind.DECLARED: N_("{places}: it is now stated that nobody owns {what}"),
+    CellKind.GROUP_REPLACED: N_("{places}: another group is tasked with {what}: {old} before, {new} now"),
+    CellKind.GROUP_GAINED: N_("{places}: a group is now tasked with {what}"),
+    CellKind.MORE: N_("{places}: one more owner of {what}"),
+    CellKind.BY_LAW: N_("{places}: the law now gives an owner of {what}"),
+    CellKind.NAMED: N_("{places}: documents now name an owner of {what}, which only the law did"),
+    CellKind.GAINED: N_("{places}: somebody now owns {what}"),
+}
+_LOST: Final[Mapping[Answer, str]] = {
+    Answer.SILENT: N_("{places}: nobody owns any more {what}"),
+    Answer.COLLECTIVE: N_("{places}: no agency owns any more {what}, only a group is tasked with it"),
+    Answer.DECLARED_NONE: N_("{places}: it is now stated that nobody owns {what}, which had an owner"),
+}
+_STATED: Final[Mapping[Way, str]] = {
+    Way.LOST: N_("{places}: {who} no longer stated as {role} of {what}"),
+    Way.ENDED: N_("{places}: {who} not {role} any more of {what}"),
+    Way.BEGUN: N_("{places}: {who} now {role} of {what}"),
+    Way.GAINED: N_("{places}: {who} now stated as {role} of {what}"),
+}
+_BY_LAW: Final[Mapping[Way, str]] = {
+    Way.LOST: N_("{places}: the law no longer makes {who} {role} of {what}"),
+    Way.GAINED: N_("{places}: the law now makes {who} {role} of {what}"),
+}
+_THINGS: Final[Mapping[Way, str]] = {
+    Way.LOST: N_("{kind} no longer stated: {name}"),
+    Way.ENDED: N_("{kind} that has ended: {name}"),
+    Way.CHANGED: N_("{kind} that has changed: {name}"),
+    Way.BEGUN: N_("{kind} that has begun: {name}"),
+    Way.GAINED: N_("{kind} that is new: {name}"),
+}
+_KINDS: Final = {expand("org:Membership"): N_("membership"), expand("org:Post"): N_("function")}
+"""Classes that our ontology does not describe."""
+
+
+class ChangesWording:
+    """Sentences about changes in one language.
+
+    Args:
+        comparison: two views and what changed between them.
+        language: the reader's.
+    """
+
+    def __init__(self, comparison: Comparison, language: Language) -> None:
+        self.changes = comparison.changes
+        self.language = language
+        self._views = comparison.old, comparison.new
+        self.old = _wording(comparison.old, comparison.new, language)
+        self.new = _wording(comparison.new, comparison.old, language)
+        self._stated = tuple(
+            {(r.iri, r.holder): r for r in read_stated(view.map, view.periods)} for view in self._views
+        )
+        self._mandates = tuple(set(view.map.instances("vnr:Mandate")) for view in self._views)
+
+    def say(self, message: str, **values: object) -> str:
+        """A message of the catalogue."""
+        return self.new.say(message, **values)
+
+    def name(self, iri: str) -> str:
+        """What a thing is called, on the new side if it is there."""
+        return self.new.name(iri)
+
+    def listed(self, iris: Collection[str]) -> str:
+        """Names in their alphabetical order, those beyond the first six counted."""
+        return self._shortened([self.name(iri) for iri in iris])
+
+    def cell(self, change: CellChange) -> str:
+        """One sentence for the cells: where, what has become of their owner, and of what."""
+        message = _CELLS.get(change.kind) or _LOST[change.new.answers[0]]
+        return self.say(
+            message,
+            places=self.listed(change.municipalities),
+            what=self._what_of_cells(change),
+            old=self.listed(change.old.holders),
+            new=self.listed(change.new.holders),
+        )
+
+    def causes(self, change: CellChange) -> list[str]:
+        """Why: statements and law that no longer answer the cells, then those that do now."""
+        before, after = _statements(change.old.deciding), _statements(change.new.deciding)
+        gone = [found for key, found in before.items() if key not in after]
+        come = [found for key, found in after.items() if key not in before]
+        lines = []
+        if not change.kind.is_gain:
+            lines += [self._gone(found) for found in gone]
+            lines += [
+                self.say(N_("no longer stated: {what}"), what=self._declared(iri, self.old))
+                for iri in change.old.declared
+                if iri not in change.new.declared
+            ]
+            lines += [self._declared(iri, self.new) for iri in change.new.declared]
+        if not change.kind.is_loss:
+            lines += [self._come(found) for found in come]
+        return lines or [self.say(N_("code lists or the map's inner order have changed"))]
+
+    def cells_of(self, change: CellChange) -> list[str]:
+        """Which cells, where the sentence about them names only a part: a line for each block of them."""
+        if self._is_whole(change):
+            return []
+        rows = [(cell.municipality, cell.area, cell.violence_type, cell.target or "") for cell in change.cells]
+        return [
+            self.say(
+                N_("{places}: {what}"),
+                places=self.listed(places),
+                what=self._what(areas, self._folded(types), self._folded(targets)),
+            )
+            for places, areas, types, targets in blocks(rows)
+        ]
+
+    def duty(self, change: DutyChange) -> str:
+        """One sentence: where, who, and of what they are no longer or now said to be the owner, or of another role."""
+        messages = _BY_LAW if change.by_law else _STATED
+        message = messages.get(change.way) or _STATED[change.way]
+        what = self._what(change.areas, change.types - {ANY_TYPE}, change.targets, but=change.except_types)
+        return self.say(
+            message,
+            places=self.listed(change.municipalities) or self.say(N_("no municipality")),
+            who=self.listed(change.holders),
+            role=self.name(change.role),
+            what=what,
+        )
+
+    def duty_source(self, change: DutyChange) -> list[str]:
+        """Who says or said so, and whether it is in force on the day."""
+        wording = self.old if change.way is Way.LOST else self.new
+        lines = [who_by_what(change.said, wording, who=self.listed(change.holders))]
+        day = self.changes.old_day if change.way is Way.LOST else self.changes.new_day
+        if change.way in {Way.LOST, Way.GAINED} and change.phase is not Phase.CURRENT:
+            message = N_("had ended by {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
+            lines.append(self.say(message, day=day.isoformat()))
+        return lines
+
+    def thing(self, change: ThingChange) -> str:
+        """One sentence: what kind of thing, what has become of it, and its name."""
+        text = self.say(_THINGS[change.way], kind=self.kind(change.kind), name=self.name(change.iri))
+        period = change.new_period or change.old_period
+        when = self.new.period(period) if period is not None else ""
+        return self.say(N_("{text}, {period}"), text=text, period=when) if when else text
+
+    def kind(self, class_: str) -> str:
+        """What a class is called, as a sentence begins."""
+        name = self.say(_KINDS[class_]) if class_ in _KINDS else self.name(class_)
+        return name[:1].upper() + name[1:]
+
+    def thing_details(self, change: ThingChange) -> list[str]:
+        """What values changed, and which documents tell of the thing."""
+        lines = [self.value(value) for value in change.values]
+        wording = self.old if change.way is Way.LOST else self.new
+        sources = ", ".join(wording.document(source) for source in change.sources)
+        return [*lines, *([self.say(N_("Documents: {documents}"), documents=sources)] if sources else [])]
+
+    def value(self, change: ValueChange) -> str:
+        """A property with its values before and now."""
+        return self.say(
+            N_("{property}: {old} before, {new} now"),
+            property=self.name(change.property),
+            old=", ".join(map(self.term, change.removed)) or "–",
+            new=", ".join(map(self.term, change.added)) or "–",
+        )
+
+    def term(self, term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
+        """A value as it is called, or a text in quotation marks with its language."""
+        if isinstance(term, ox.NamedNode):
+            return self.name(term.value)
+        if isinstance(term, ox.Literal):
+            text = printable(term.value)
+            return f"“{text}” ({term.language})" if term.language else text
+        return self.say(N_("(in parts)"))
+
+    def _gone(self, found: list[Responsibility]) -> str:
+        message, day = self._fate(found[0], 1)
+        return self.say(message, what=self._by_what(found, self.old), day=day)
+
+    def _come(self, found: list[Responsibility]) -> str:
+        message, day = self._fate(found[0], 0)
+        return self.say(message, what=self._by_what(found, self.new), day=day)
+
+    def _fate(self, r: Responsibility, other: int) -> tuple[str, str]:
+        """What the other side (0 the old one, 1 the new one) has in place of a responsibility, and since when or until.
+
+        Returns:
+            A message with ``{what}`` and perhaps ``{day}``, and the day.
+        """
+        view = self._views[other]
+        if r.standing is Answer.STATUTORY and r.basis is not None:
+            there = r.basis in self._mandates[other]
+            period = view.periods.get(r.basis)
+        else:
+            same = self._stated[other].get((r.iri, r.holder))
+            there, period = same is not None, same.period if same is not None else None
+        if not there:
+            return (N_("no longer stated: {what}") if other else N_("now stated: {what}")), ""
+        phase = period.phase(view.options.as_of) if period is not None else Phase.CURRENT
+        if other and period is not None and period.last is not None and phase is Phase.ENDED:
+            return N_("ended on {day}: {what}"), period.last.isoformat()
+        if not other and r.period.first is not None and phase is Phase.UPCOMING:
+            return N_("from {day}: {what}"), r.period.first.isoformat()
+        return (N_("no longer to this extent: {what}") if other else N_("now to this extent: {what}")), ""
+
+    def _by_what(self, found: list[Responsibility], wording: Wording) -> str:
+        return who_by_what(found[0], wording, who=self._shortened([wording.name(r.holder) for r in found]))
+
+    def _declared(self, iri: str, wording: Wording) -> str:
+        sources = ", ".join(wording.document(source) for source in wording.map.sources_of(iri))
+        return wording.say(N_("{source} says that nobody owns it"), source=sources)
+
+    def _what_of_cells(self, change: CellChange) -> str:
+        if not self._is_whole(change):
+            return self.say(N_("parts of {what}"), what=self._in_order(change.areas))
+        return self._what(
+            change.areas,
+            () if change.every_type else self._folded(change.types),
+            () if change.every_target else self._folded(change.targets),
+        )
+
+    def _is_whole(self, change: CellChange) -> bool:
+        """Whether the cells are every combination of their municipalities, areas, types and groups."""
+        each = len(change.municipalities), len(change.areas), len(change.types), len(change.targets)
+        return len(change.cells) == each[0] * each[1] * each[2] * each[3]
+
+    def _what(
+        self, areas: Iterable[str], types: Collection[str], targets: Collection[str], *, but: Collection[str] = ()
+    ) -> str:
+        what = self._in_order(areas)
+        if targets:
+            what = self.say(N_("{what} for {groups}"), what=what, groups=self.listed(targets))
+        if types:
+            what = self.say(N_("{what} ({types})"), what=what, types=self.listed(types))
+        if but:
+            what = self.say(N_("{what}, but not {types}"), what=what, types=self.listed(but))
+        return what
+
+    def _in_order(self, areas: Iterable[str]) -> str:
+        """Areas by name; what a statement without any speaks of is everything."""
+        return self.listed(list(areas)) or self.say(N_("no area"))
+
+    def _folded(self, concepts: Collection[str]) -> list[str]:
+        """Without those that a broader one among them stands for, all of its narrower ones being there."""
+        view = self._views[1]
+        given = set(concepts)
+        whole = {concept for concept in given if view.narrower.get(concept, frozenset()) & _known(view) <= given}
+        return [concept for concept in given if not (view.within.get(concept, frozenset()) - {concept}) & whole]
+
+    def _shortened(self, names: Iterable[str]) -> str:
+        ordered = sorted(set(names))
+        if len(ordered) <= _MOST + 1:
+            return ", ".join(ordered)
+        return self.say(N_("{names} and {count} more"), names=", ".join(ordered[:_MOST]), count=len(ordered) - _MOST)
+
+
+def _known(view: View) -> frozenset[str]:
+    """Concepts that cells are made of: those of the typology, and all target groups."""
+    targets = view.map.subjects("skos:inScheme", expand("target:").rstrip("/"))
+    return frozenset(chain(view.types, targets))
+
+
+def _wording(view: View, other: View, language: Language) -> Wording:
+    """The words of one side; what it has no name for, as the other side calls it."""
+    main = {**other.labels.main, **view.labels.main}
+    return Wording(view.map, language, Labels(main=main, synonyms=view.labels.synonyms))
+
+
+def _statements(deciding: Iterable[Responsibility]) -> dict[tuple[str, ...], list[Responsibility]]:
+    """By statement, or by mandate and role for all who bear it by law."""
+    found: dict[tuple[str, ...], list[Responsibility]] = defaultdict(list)
+    for r in deciding:
+        by_law = r.standing is Answer.STATUTORY and r.basis is not None
+        found[(r.basis or "", r.role) if by_law else (r.iri, r.holder, r.role)].append(r)
+    return found
