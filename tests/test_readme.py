@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,27 @@ def test_the_excerpt_stands_in_the_example() -> None:
     lines = {line.strip() for line in EXAMPLE.read_text(encoding="utf-8").splitlines()}
 
     assert [line for line in excerpt[1].splitlines() if line.strip() and line.strip() not in lines] == []
+
+
+def test_the_answer_shown_is_the_answer_given(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(
+        r"```console\n\$ vnr (.*?)\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert shown is not None
+    command, answer = shlex.split(shown[1]), shown[2]
+    day = re.search(r"\d{4}-\d{2}-\d{2}", answer.partition("\n")[0])
+    assert day is not None
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert main([*command, "--as-of", day[0]]) == 0
+    given = "\n".join(line.rstrip() for line in capsys.readouterr().out.splitlines())
+    at = 0
+    for piece in answer.split("…\n"):  # what is left out
+        assert piece in given[at:]
+        at = given.index(piece, at) + len(piece)
+    assert answer.startswith(given.partition("\n")[0])
 
 
 @pytest.mark.parametrize("name", READMES)
