@@ -87,7 +87,8 @@ def test_the_limit_of_size_is_told_before_reading(tmp_path: Path) -> None:
     with pytest.raises(ReadingError) as caught:
         read_bytes(path)
     assert str(caught.value) == (
-        f"{path}: The file has 1099511627776 bytes; at most 67108864 are read. Divide it, or set a higher limit."
+        f"{path}: The file has 1099511627776 bytes; at most 268435456 are read. Divide it; or,"
+        " if you trust it, set VNR_LARGE_FILES=1 in the environment."
     )
 
 

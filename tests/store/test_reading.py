@@ -302,7 +302,9 @@ def test_a_long_prefix_used_often_is_refused_before_memory_is_full() -> None:
 
 def test_time_is_limited() -> None:
     data = TRIPLE + b",".join(b"%d" % number for number in range(1000)) + b" ."
-    assert error_of(data, "a.ttl", limits=Limits(seconds=0)) == "a.ttl: Reading took more than 0 seconds."
+    assert error_of(data, "a.ttl", limits=Limits(seconds=0)) == (
+        "a.ttl: Reading took more than 0 seconds. Divide it, or set a higher limit."
+    )
 
 
 def test_a_text_longer_than_the_parser_holds_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,9 +13,9 @@ from vnr_graph.errors import Place, ReadingError
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
 FORMATS: Final[Mapping[str, RdfFormat]] = {
     ".ttl": RdfFormat.TURTLE,
@@ -39,19 +40,37 @@ class Limits:
     Args:
         size: bytes of the file.
         statements: triples or quads in it.
-        characters: of all terms together, written out in full. A long prefix used often grows without bound otherwise.
+        characters: of all terms together, written out in full, in a file that an eighth of that would not hold. A long
+            prefix used often grows without bound otherwise.
         depth: brackets, elements, or arrays and objects open at once.
         seconds: time that parsing may take.
     """
 
-    size: int = 64 * 2**20
-    statements: int = 2_000_000
+    size: int = 256 * 2**20
+    statements: int = 4_000_000
     characters: int = 256 * 2**20
     depth: int = 200
-    seconds: float = 60
+    seconds: float = 120
 
 
 DEFAULT: Final = Limits()
+LARGE: Final = Limits(size=16 * 2**30, statements=200_000_000, seconds=3600)
+"""What is read when somebody says that the files are large."""
+
+LARGE_FILES: Final = "VNR_LARGE_FILES"
+"""The environment variable that says so."""
+
+_LARGE_CURE: Final = N_("Divide it; or, if you trust it, set VNR_LARGE_FILES=1 in the environment.")
+
+
+def limits_in_force() -> Limits:
+    """The limits where a caller names none: `LARGE` if the environment asks for it, else `DEFAULT`."""
+    return LARGE if os.environ.get(LARGE_FILES, "0") not in {"", "0"} else DEFAULT
+
+
+def large_cure(limits: Limits) -> str:
+    """What to do about a file beyond the limits."""
+    return _LARGE_CURE if limits == DEFAULT else N_("Divide it, or set a higher limit.")
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -72,8 +91,11 @@ def format_of(path: Path) -> RdfFormat:
     return found
 
 
-def read_bytes(path: Path, *, limits: Limits = DEFAULT) -> bytes:
-    """The bytes of a file, never more than the limit.
+def open_file(path: Path, *, limits: Limits) -> tuple[BinaryIO, int]:
+    """Open an ordinary file that is within the limit.
+
+    Returns:
+        The file, and how many bytes it has.
 
     Raises:
         ReadingError: the file is missing, is no file, cannot be read, or is too large.
@@ -83,21 +105,43 @@ def read_bytes(path: Path, *, limits: Limits = DEFAULT) -> bytes:
         raise ReadingError(N_("This is a folder; a file is wanted."), place=Place(path))
     if not stat.S_ISREG(status.st_mode):
         raise ReadingError(N_("This is no ordinary file, but a device, pipe or socket."), place=Place(path))
-    data = b""
-    if status.st_size <= limits.size:
-        try:
-            with path.open("rb") as file:
-                data = file.read(limits.size + 1)
-        except OSError as error:
-            raise unreadable(path, error) from None
-    if max(status.st_size, len(data)) > limits.size:
+    refuse_large(path, status.st_size, limits)
+    try:
+        return path.open("rb"), status.st_size
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def refuse_large(path: Path, size: int, limits: Limits) -> None:
+    """Refuse a size beyond the limit.
+
+    Raises:
+        ReadingError: it is.
+    """
+    if size > limits.size:
         raise ReadingError(
             N_("The file has {size} bytes; at most {limit} are read."),
-            cure=N_("Divide it, or set a higher limit."),
+            cure=large_cure(limits),
             place=Place(path),
-            size=max(status.st_size, len(data)),
+            size=size,
             limit=limits.size,
         )
+
+
+def read_bytes(path: Path, *, limits: Limits | None = None) -> bytes:
+    """The bytes of a file, never more than the limit.
+
+    Raises:
+        ReadingError: the file is missing, is no file, cannot be read, or is too large.
+    """
+    limits = limits or limits_in_force()
+    file, _ = open_file(path, limits=limits)
+    try:
+        with file:
+            data = file.read(limits.size + 1)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    refuse_large(path, len(data), limits)
     return data
 
 
@@ -108,18 +152,33 @@ def decode(data: bytes, path: Path) -> str:
         ReadingError: they are empty, or something else than UTF-8.
     """
     if not data.strip(UTF8_BOM + b" \t\r\n"):
-        raise ReadingError(
-            N_("The file is empty."), cure=N_("Check that it was saved or fetched whole."), place=Place(path)
-        )
+        raise empty(path)
+    if data.startswith(UTF8_BOM):
+        return decode_piece(data[len(UTF8_BOM) :], path, offset=len(UTF8_BOM))
+    return decode_piece(data, path)
+
+
+def decode_piece(data: bytes, path: Path, *, line: int = 1, offset: int = 0) -> str:
+    """The text of a piece of a file, whole lines, that must be UTF-8.
+
+    Args:
+        data: the piece, without a byte order mark.
+        path: the file, for the place in an error.
+        line: which line of the file the piece begins with, from 1.
+        offset: how many bytes come before it.
+
+    Raises:
+        ReadingError: it is something else.
+    """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        offset = error.start + (len(UTF8_BOM) if data.startswith(UTF8_BOM) else 0)
+        bad = error.start
     else:
-        offset = data.find(b"\0")
-        if offset < 0:
+        bad = data.find(b"\0")
+        if bad < 0:
             return text
-    before = data[data.rfind(b"\n", 0, offset) + 1 : offset].removeprefix(UTF8_BOM).decode("utf-8", "replace")
+    before = data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4096]
     raise ReadingError(
         N_("Not UTF-8: the byte {byte} at offset {offset} cannot stand there."),
@@ -128,9 +187,16 @@ def decode(data: bytes, path: Path) -> str:
             if is_utf16
             else N_("It looks like Latin-1 or Windows-1252; save it as UTF-8.")
         ),
-        place=Place(path, data.count(b"\n", 0, offset) + 1, len(before) + 1),
-        byte=f"0x{data[offset]:02X}",
-        offset=offset,
+        place=Place(path, line + data.count(b"\n", 0, bad), len(before) + 1),
+        byte=f"0x{data[bad]:02X}",
+        offset=offset + bad,
+    )
+
+
+def empty(path: Path) -> ReadingError:
+    """The error of a file with nothing in it."""
+    return ReadingError(
+        N_("The file is empty."), cure=N_("Check that it was saved or fetched whole."), place=Place(path)
     )
 
 

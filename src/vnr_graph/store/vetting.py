@@ -2,12 +2,14 @@
 
 Each check raises a `ReadingError` that names line and column. Measured against pyoxigraph 0.5: RDF/XML that is cut
 off is accepted now and then and entities are expanded, nesting without bound takes quadratic time (RDF/XML),
-gigabytes (JSON-LD) or the process itself (quoted triples). JSON-LD has a module of its own, `vnr_graph.store.json_ld`.
+gigabytes (JSON-LD) or the process itself (quoted triples). JSON-LD has a module of its own, `vnr_graph.store.json_ld`,
+and so have Turtle and its kin, `vnr_graph.store.brackets`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -22,11 +24,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-_BRACKETS: Final = re.compile(
-    r"""(?P<quote>\"\"\"|'''|["'])|<[^\x00-\x20<>"{}|^`]*>|\#[^\n\r]*|\\."""
-    r"|(?P<quoted><<)|(?P<open>[\[({])|(?P<close>[\])}])",
-    re.DOTALL,
-)
 _STRING_ENDS: Final = {
     '"""': re.compile(r'\\.|"""', re.DOTALL),
     "'''": re.compile(r"\\.|'''", re.DOTALL),
@@ -38,22 +35,56 @@ _TOO_DEEP: Final = N_("Nested more than {limit} levels deep.")
 _TOO_DEEP_CURE: Final = N_("Write the inner parts as statements of their own.")
 _QUOTED: Final = N_("Quoted triples (RDF 1.2) are not read here.")
 _QUOTED_CURE: Final = N_("Say the same with a node that stands for the statement.")
-_SIGNS_OF_RDF_1_2: Final = (b"<<", b"{|", b"~", b"--", b"@direction", b"Triple", b"annotation", b"its")
-"""Without one of these, a file in no format says anything that RDF 1.1 has not."""
+_SIGNS_OF_RDF_1_2: Final = (b"@direction", b"Triple", b"annotation", b"its", b"\\u", b"&#")
+"""Without one of these, RDF/XML and JSON-LD say nothing that RDF 1.1 has not."""
 
-_MOST_QUOTES: Final = 1000
+_LONG_TOKEN: Final = re.compile(rb'(?:^|[\s"<>])[^\s"<>]{256}')
+
+MOST_QUOTES: Final = 1000
 _MANY_ATTRIBUTES: Final = 1000
 
 
-def place_at(path: Path, text: str, offset: int) -> Place:
-    """The line and column, in characters and from 1, of an offset in a text."""
+@dataclass(slots=True)
+class Signs:
+    """What the bytes of a file give reason to look for in what it says. Where there is no sign, there is no such thing.
+
+    Attributes:
+        size: how many bytes have been looked at.
+        blank_nodes: blank nodes, to be named after their file.
+        rdf_1_2: triple terms or base directions.
+        expansion: terms far longer than they are written.
+    """
+
+    size: int = 0
+    blank_nodes: bool = False
+    rdf_1_2: bool = False
+    expansion: bool = False
+
+
+def signs_of(data: bytes) -> Signs:
+    """Signs in RDF/XML or JSON-LD."""
+    return Signs(
+        size=len(data),
+        blank_nodes=True,
+        rdf_1_2=any(sign in data for sign in _SIGNS_OF_RDF_1_2),
+        expansion=_LONG_TOKEN.search(data) is not None,
+    )
+
+
+def place_at(path: Path, text: str, offset: int, *, line: int = 1) -> Place:
+    """The line and column, in characters and from 1, of an offset in a text that begins with the given line."""
     line_start = text.rfind("\n", 0, offset) + 1
-    return Place(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    return Place(path, line + text.count("\n", 0, offset), offset - line_start + 1)
 
 
-def too_deep(path: Path, text: str, offset: int, limit: int) -> ReadingError:
+def too_deep(path: Path, text: str, offset: int, limit: int, *, line: int = 1) -> ReadingError:
     """The error of a text that is nested deeper than the limit, at the bracket that goes too far."""
-    return ReadingError(_TOO_DEEP, cure=_TOO_DEEP_CURE, place=place_at(path, text, offset), limit=limit)
+    return ReadingError(_TOO_DEEP, cure=_TOO_DEEP_CURE, place=place_at(path, text, offset, line=line), limit=limit)
+
+
+def quoted_triple(place: Place) -> ReadingError:
+    """The error of a quoted triple."""
+    return ReadingError(_QUOTED, cure=_QUOTED_CURE, place=place)
 
 
 def string_end(text: str, start: int, quote: str) -> int:
@@ -67,53 +98,19 @@ def string_end(text: str, start: int, quote: str) -> int:
     return len(text)
 
 
-def vet_turtle(path: Path, text: str, *, depth: int) -> None:
-    """Refuse nesting beyond the limit, and quoted triples, in Turtle, TriG, N-Triples or N-Quads.
-
-    Args:
-        path: the file, for the place in an error.
-        text: all of it.
-        depth: how many levels of brackets may be open at once.
-
-    Raises:
-        ReadingError: at the bracket that goes too far, or at the first quoted triple.
-    """
-    if "<<" not in text and sum(map(text.count, "[({")) <= depth:
-        return
-    level = end = 0
-    while token := _BRACKETS.search(text, end):
-        end = token.end()
-        if token.lastgroup == "quote":
-            end = string_end(text, end, token[0])
-        elif token.lastgroup == "open":
-            level += 1
-            if level > depth:
-                raise too_deep(path, text, token.start(), depth)
-        elif token.lastgroup == "close":
-            level -= 1
-        elif token.lastgroup == "quoted":
-            raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=place_at(path, text, token.start()))
-    if text.count("<<") > _MOST_QUOTES:
-        # Inside strings, as far as is seen here. A parser that saw it otherwise would end the process.
-        raise too_deep(path, text, text.index("<<"), _MOST_QUOTES)
-
-
-def vet_quads(path: Path, data: bytes, quads: Iterable[Quad]) -> None:
+def vet_quads(path: Path, quads: Iterable[Quad]) -> None:
     """Refuse what has been read but is not RDF 1.1, and what rdflib does not have: quoted triples, base directions.
 
     Args:
         path: the file, for the place in an error.
-        data: its bytes.
         quads: what it says.
 
     Raises:
         ReadingError: at the first of these, without a line.
     """
-    if not any(sign in data for sign in _SIGNS_OF_RDF_1_2):
-        return
     for quad in quads:
         if isinstance(quad.object, Triple):
-            raise ReadingError(_QUOTED, cure=_QUOTED_CURE, place=Place(path))
+            raise quoted_triple(Place(path))
         if isinstance(quad.object, Literal) and quad.object.direction:
             raise ReadingError(
                 N_("The text {text} has a base direction (RDF 1.2), which is not read here."),
