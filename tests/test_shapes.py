@@ -139,21 +139,6 @@ def _without_shipped_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "base_folders", tuple)
 
 
-def only(rules: Rules, *wanted: str) -> Rules:
-    """The rules with the shapes of some of them, and all that these refer to."""
-    kept = rdflib.Graph()
-    frontier: list[rdflib.term.Node] = [shape for shape, id_ in rules.rule_of.items() if id_ in wanted]
-    seen = set(frontier)
-    while frontier:
-        node = frontier.pop()
-        for predicate, value in rules.shapes.predicate_objects(node):
-            kept.add((node, predicate, value))
-            if not isinstance(value, rdflib.Literal) and value not in seen:
-                seen.add(value)
-                frontier.append(value)
-    return replace(rules, shapes=kept)
-
-
 def speaking_shapes(rules: Rules, rule: str) -> set[str]:
     """Shapes of the rule that have a message of their own: each one looks for something of its own."""
     return {
@@ -180,7 +165,7 @@ def languages(rules: Rules, shapes: Iterable[rdflib.term.Node], predicate: rdfli
 @pytest.mark.parametrize("rule", RULES)
 def test_wrong_example_gives_exactly_what_is_expected(rule: str, rules: Rules) -> None:
     example = Example.of(rule, "wrong")
-    chosen = only(rules, *rules_of(rule))
+    chosen = rules.only(*rules_of(rule))
     map_ = open_map([example.path])
     report = check_map(map_, replace(example.options, rules=chosen))
     found: Found = {(f.rule, shorten(f.focus), f.value and shorten(f.value)) for f in report.findings if f.rule == rule}
@@ -195,7 +180,7 @@ def test_wrong_example_gives_exactly_what_is_expected(rule: str, rules: Rules) -
 @pytest.mark.parametrize("rule", RULES)
 def test_right_example_gives_nothing_although_the_rule_looked(rule: str, rules: Rules) -> None:
     example = Example.of(rule, "right")
-    report = check_map(open_map([example.path]), replace(example.options, rules=only(rules, *rules_of(rule))))
+    report = check_map(open_map([example.path]), replace(example.options, rules=rules.only(*rules_of(rule))))
     assert [finding for finding in report.findings if finding.rule == rule] == []
     (run,) = (run for run in report.runs if run.rule.id == rule)
     assert run.focus_nodes > 0

@@ -1,9 +1,13 @@
-"""Every statement of a store in plain dictionaries: what a screen reads hundreds of thousands of times."""
+"""Every statement in plain dictionaries of numbers: what a check reads hundreds of thousands of times.
+
+A term has a number, given when it is first met; statements are kept as ``{predicate: {subject: object or objects}}``,
+where a property with one value holds that value's number and a property with several a set of them. Numbers are looked
+up several times as fast as terms, and each term is kept once. Spelling is kept: ``"1"`` and ``"01"`` are two terms.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
+from array import array
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -11,77 +15,176 @@ import pyoxigraph as ox
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Objects = dict[int, int | set[int]]
+"""Subject → its one object, or its objects."""
 
-_TYPE: Final = ox.NamedNode(expand("rdf:type"))
-_SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
+TYPE: Final = ox.NamedNode(expand("rdf:type"))
+SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
+_NONE: Final[Objects] = {}
+_EMPTY: Final[frozenset[int]] = frozenset()
 
 
 class GraphIndex:
-    """The union of a store's graphs, as it is now.
+    """The union of all graphs among the quads; which graph says what is kept beside it.
 
     Args:
-        store: the quads.
+        quads: an iterable of quads, read once; a store is one.
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        objects: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        for quad in store:
-            objects[quad.predicate][quad.subject].add(quad.object)
-        self._objects: Mapping[Term, Mapping[Term, set[Term]]] = {p: dict(found) for p, found in objects.items()}
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.terms: list[Term] = []
+        self._ids: dict[Term, int] = {}
+        self._by_predicate: dict[int, Objects] = {}
+        self._inverse: dict[int, Objects] = {}
+        self._subclasses: dict[int, frozenset[int]] = {}
+        self._named: dict[ox.NamedNode | ox.BlankNode, array[int]] = {}
+        self._read(quads)
+        self.type_id = self.id_of(TYPE)
+        self._subclass_id = self.id_of(SUBCLASS)
 
-    def objects(self, subject: Term, predicate: Term) -> set[Term]:
-        """Values of a property."""
-        return self._objects.get(predicate, {}).get(subject, set())
+    def _read(self, quads: Iterable[ox.Quad]) -> None:
+        ids, terms = self._ids, self.terms
+        tables: dict[ox.NamedNode, Objects] = {}
+        default = ox.DefaultGraph()
+        graph_name: object = default
+        graph: array[int] | None = None
+        for quad in quads:
+            subject, predicate, object_ = quad.subject, quad.predicate, quad.object
+            # Written out, without calls: this runs three times for each of millions of statements.
+            s = ids.get(subject)
+            if s is None:
+                ids[subject] = s = len(terms)
+                terms.append(subject)
+            o = ids.get(object_)
+            if o is None:
+                ids[object_] = o = len(terms)
+                terms.append(object_)
+            table = tables.get(predicate)
+            if table is None:
+                table = tables[predicate] = self._by_predicate[self.id_of(predicate)] = {}
+            known = table.setdefault(s, o)
+            if known != o:
+                if type(known) is set:
+                    known.add(o)
+                else:
+                    table[s] = {known, o}  # type: ignore[arg-type]  # not a set, so a number
+            name = quad.graph_name
+            if name != graph_name:
+                graph_name = name
+                graph = None if name == default else self._named.setdefault(name, array("I"))  # type: ignore[arg-type]
+            if graph is not None:
+                graph.extend((s, self._ids[predicate], o))
 
-    def subjects(self, predicate: Term, object_: Term) -> set[Term]:
-        """What has the term as a value of the property."""
-        return self._inverse.get(predicate, {}).get(object_, set())
-
-    def subjects_of(self, predicate: Term) -> set[Term]:
-        """What has the property."""
-        return set(self._objects.get(predicate, {}))
-
-    def objects_of(self, predicate: Term) -> set[Term]:
-        """What is a value of the property."""
-        return set(self._inverse.get(predicate, {}))
-
-    def instances(self, class_: Term) -> set[Term]:
-        """SHACL instances of a class (SHACL, section 1.1): of it or of a subclass in the data."""
-        found: set[Term] = set()
-        for one in self.subclasses(class_):
-            found |= self.subjects(_TYPE, one)
+    def id_of(self, term: Term) -> int:
+        """The number of a term, which it is given now if it is new."""
+        found = self._ids.get(term)
+        if found is None:
+            self._ids[term] = found = len(self.terms)
+            self.terms.append(term)
         return found
 
-    def is_instance(self, term: Term, class_: Term) -> bool:
-        """Whether a term is a SHACL instance of the class."""
-        return not self.objects(term, _TYPE).isdisjoint(self.subclasses(class_))
+    def table(self, predicate: int) -> Objects:
+        """The subjects of a property with its objects."""
+        return self._by_predicate.get(predicate, _NONE)
 
-    def subclasses(self, class_: Term) -> frozenset[Term]:
+    def inverse(self, predicate: int) -> Objects:
+        """The objects of a property with its subjects."""
+        known = self._inverse.get(predicate)
+        if known is None:
+            known = self._inverse[predicate] = {}
+            for subject, objects in self.table(predicate).items():
+                for object_ in (objects,) if type(objects) is int else objects:  # type: ignore[union-attr]
+                    seen = known.setdefault(object_, subject)
+                    if seen != subject:
+                        if type(seen) is set:
+                            seen.add(subject)
+                        else:
+                            known[object_] = {seen, subject}  # type: ignore[arg-type]  # as above
+        return known
+
+    def objects(self, subject: int, predicate: int) -> Collection[int]:
+        """Values of a property."""
+        return as_many(self.table(predicate).get(subject))
+
+    def subjects(self, predicate: int, object_: int) -> Collection[int]:
+        """What has the term as a value of the property."""
+        return as_many(self.inverse(predicate).get(object_))
+
+    def statements_of(self, subject: int) -> Iterator[tuple[int, int]]:
+        """Predicates and objects of a subject, each pair once."""
+        for predicate, table in self._by_predicate.items():
+            for object_ in as_many(table.get(subject)):
+                yield predicate, object_
+
+    def predicates(self) -> Collection[int]:
+        """Every property that is stated of something."""
+        return self._by_predicate.keys()
+
+    def instances(self, class_: int) -> set[int]:
+        """SHACL instances of a class (SHACL, section 1.1): of it or of a subclass in the data."""
+        found: set[int] = set()
+        for one in self.subclasses(class_):
+            found.update(self.subjects(self.type_id, one))
+        return found
+
+    def is_instance(self, term: int, class_: int) -> bool:
+        """Whether a term is a SHACL instance of the class."""
+        types = self.table(self.type_id).get(term)
+        if types is None:
+            return False
+        classes = self.subclasses(class_)
+        return types in classes if type(types) is int else not classes.isdisjoint(types)  # type: ignore[arg-type]
+
+    def subclasses(self, class_: int) -> frozenset[int]:
         """The class and all its subclasses."""
         known = self._subclasses.get(class_)
         if known is None:
             reached, frontier = {class_}, [class_]
             while frontier:
-                for narrower in self.subjects(_SUBCLASS, frontier.pop()) - reached:
-                    reached.add(narrower)
-                    frontier.append(narrower)
+                for narrower in self.subjects(self._subclass_id, frontier.pop()):
+                    if narrower not in reached:
+                        reached.add(narrower)
+                        frontier.append(narrower)
             known = self._subclasses[class_] = frozenset(reached)
         return known
 
-    @cached_property
-    def _subclasses(self) -> dict[Term, frozenset[Term]]:
-        return {}
+    def quads(self, predicates: Collection[int] | None = None, *, named: bool = True) -> Iterator[ox.Quad]:
+        """The statements again, spelt as they were.
 
-    @cached_property
-    def _inverse(self) -> Mapping[Term, Mapping[Term, set[Term]]]:
-        inverse: dict[Term, dict[Term, set[Term]]] = {}
-        for predicate, by_subject in self._objects.items():
-            found: dict[Term, set[Term]] = defaultdict(set)
-            for subject, objects in by_subject.items():
-                for object_ in objects:
-                    found[object_].add(subject)
-            inverse[predicate] = dict(found)
-        return inverse
+        Args:
+            predicates: only these properties; all when ``None``.
+            named: each statement of a named graph in its graph, beside the union in the unnamed graph; otherwise the
+                union alone.
+        """
+        terms = self.terms
+        for predicate in self._by_predicate if predicates is None else predicates:
+            property_ = terms[predicate]
+            for subject, objects in self.table(predicate).items():
+                for object_ in as_many(objects):
+                    yield ox.Quad(terms[subject], property_, terms[object_])  # type: ignore[arg-type]
+        if named:
+            for name, numbers in self._named.items():
+                for at in range(0, len(numbers), 3):
+                    s, p, o = numbers[at : at + 3]
+                    if predicates is None or p in predicates:
+                        yield ox.Quad(terms[s], terms[p], terms[o], name)  # type: ignore[arg-type]
+
+    @property
+    def graph_names(self) -> Collection[ox.NamedNode | ox.BlankNode]:
+        """Named graphs among the quads."""
+        return self._named.keys()
+
+    @property
+    def sizes(self) -> Mapping[int, int]:
+        """Property → how many things have it."""
+        return {predicate: len(table) for predicate, table in self._by_predicate.items()}
+
+
+def as_many(objects: int | set[int] | None) -> Collection[int]:
+    """The objects of one subject, however many: none, one or a set."""
+    if objects is None:
+        return _EMPTY
+    return (objects,) if type(objects) is int else objects  # type: ignore[return-value]

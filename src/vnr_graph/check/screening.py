@@ -1,299 +1,352 @@
-"""The screen: which focus nodes could break a shape, so that pySHACL need not look at the others.
+"""The screen: what it decides by itself, and which focus nodes it leaves to pySHACL.
 
-It never decides that something is wrong. Each constraint component that it knows answers *conforms*, *does not* or
-*unsure* (Kleene's three values) for a node; whatever does not surely conform is a suspect, and pySHACL says what is a
-violation. A component, path or parameter that the screen does not know is unsure: slower, never wrong.
+Decided here (docs/decisions/020 says why) are all constraint components of SHACL Core and the SPARQL constraints that
+are the same when they are run for all focus nodes at once. Each answers *conforms*, *does not* or *unsure* (Kleene's
+three values). Unsure, and so pySHACL's, are:
 
-The components are those of the W3C Recommendation SHACL (2017), section 4.
+- a shape that is ill-formed, or meets itself (SHACL, section 3.4.3, leaves that open);
+- a path, parameter or value that pySHACL 0.40 and the recommendation read differently;
+- a constraint component that the shapes graph declares itself, and a query that is not proven to be set-wise.
+
+What is unsure is looked at by pySHACL, with the whole shape and that focus node: slower, never wrong.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-import rdflib
-from rdflib import OWL, RDF, RDFS, SH
-from rdflib.collection import Collection
 
-from vnr_graph.store.periods import days_of
-from vnr_graph.store.terms import to_oxigraph
+from vnr_graph.check.components import Before, Closed, Count, HasValue, Qualified, SameValues, UniqueLanguage
+from vnr_graph.check.paths import compile_path
+from vnr_graph.check.shape import Shape, ValueTests, every, opposite, some
+from vnr_graph.check.shapes_graph import SH, sh
+from vnr_graph.check.sparql import SparqlCheck, is_active, query_of
+from vnr_graph.check.values import Refused, truth, value_test, whole_number
+from vnr_graph.errors import InputError, Place
+from vnr_graph.texts import N_
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vnr_graph.check.index import GraphIndex, Term
+    from vnr_graph.check.shapes_graph import ShapesGraph
+    from vnr_graph.check.sparql import Query
+    from vnr_graph.check.values import Answer
 
-Answer = bool | None
-"""Conforms, does not, or unsure."""
-
-Node = rdflib.term.Node
-
-_SILENT: Final = frozenset(
+_TYPE: Final = ox.NamedNode(expand("rdf:type"))
+_SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
+_CLASSES: Final = frozenset({ox.NamedNode(expand("rdfs:Class")), ox.NamedNode(expand("owl:Class"))})
+_PATH: Final = sh("path")
+TARGETS: Final = tuple(sh(f"target{name}") for name in ("Class", "Node", "ObjectsOf", "SubjectsOf"))
+_REFERRING: Final = tuple(sh(name) for name in ("property", "node", "not", "qualifiedValueShape"))
+_REFERRING_BY_LIST: Final = tuple(sh(name) for name in ("and", "or", "xone"))
+_SINGLE: Final = frozenset(
     {
-        RDF.type,
-        SH.message,
-        SH.severity,
-        SH.name,
-        SH.description,
-        SH.order,
-        SH.group,
-        SH.path,
-        SH.flags,
-        SH.targetClass,
-        SH.targetNode,
-        SH.targetObjectsOf,
-        SH.targetSubjectsOf,
-        SH.qualifiedMinCount,
-        SH.qualifiedMaxCount,
+        *("datatype", "nodeKind", "in", "minCount", "maxCount", "minLength", "maxLength", "languageIn", "uniqueLang"),
+        *("closed", "deactivated", "severity", "path", "qualifiedMinCount", "qualifiedMaxCount"),
     }
 )
-"""Parameters that constrain nothing by themselves."""
+"""Parameters that a shape has once at the most."""
+_COMPANIONS: Final = {"ignoredProperties": "closed"} | dict.fromkeys(
+    ("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"), "qualifiedValueShape"
+)
+"""Parameters that say something about another."""
+_ON_PROPERTIES: Final = frozenset({"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"})
+_SAYING_NOTHING: Final = frozenset(
+    {
+        *("name", "description", "order", "group", "defaultValue", "message", "severity", "path", "deactivated"),
+        *("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "flags", "ignoredProperties"),
+        *("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"),
+    }
+)
+"""Terms of SHACL on a shape that constrain nothing by themselves."""
 
-_NODE_KINDS: Final = {
-    SH.IRI: (ox.NamedNode,),
-    SH.BlankNode: (ox.BlankNode,),
-    SH.Literal: (ox.Literal,),
-    SH.BlankNodeOrIRI: (ox.BlankNode, ox.NamedNode),
-    SH.BlankNodeOrLiteral: (ox.BlankNode, ox.Literal),
-    SH.IRIOrLiteral: (ox.NamedNode, ox.Literal),
-}
-_PLAIN: Final = frozenset({expand("xsd:string"), expand("rdf:langString")})
-_CHECKED: Final = {
-    expand("xsd:integer"): re.compile(r"[+-]?\d+"),
-    expand("xsd:boolean"): re.compile(r"true|false|0|1"),
-    expand("xsd:decimal"): re.compile(r"[+-]?\d+(\.\d+)?"),
-}
-_SIMPLE_PATTERN: Final = re.compile(r"[\w\s\[\]().?+*^$|/:,@#-]*(\{\d+(,\d*)?\}[\w\s\[\]().?+*^$|/:,@#-]*)*")
+Compiled = dict["Term", "Shape | None"]
 
 
 class Screen:
-    """Finds suspects.
+    """The shapes, compiled over an index.
 
     Args:
         index: the data.
         shapes: the shapes graph.
-        extra_silent: parameters of the shapes' own that constrain nothing.
+        ask: runs a SPARQL query over the data.
+        is_set_wise: whether a query may be asked for all focus nodes at once.
+
+    Raises:
+        InputError: a SPARQL constraint reaches beyond the data.
     """
 
-    def __init__(self, index: GraphIndex, shapes: rdflib.Graph, extra_silent: Iterable[rdflib.URIRef] = ()) -> None:
+    def __init__(
+        self,
+        index: GraphIndex,
+        shapes: ShapesGraph,
+        ask: Callable[[str, Mapping[str, str]], ox.QuerySolutions],
+        is_set_wise: Callable[[Query], bool],
+    ) -> None:
         self._index = index
         self._shapes = shapes
-        self._silent = _SILENT | frozenset(extra_silent)
-        self._compiled: dict[Node, Callable[[Term], Answer]] = {}
-
-    def focus_nodes(self, shape: Node) -> set[Term]:
-        """Targets of a shape (section 2.1.3), implicit class targets left to pySHACL."""
-        found: set[Term] = set()
-        for predicate, nodes in (
-            (SH.targetClass, self._index.instances),
-            (SH.targetSubjectsOf, self._index.subjects_of),
-            (SH.targetObjectsOf, self._index.objects_of),
-        ):
-            for value in self._shapes.objects(shape, predicate):
-                found |= nodes(_term(value))
-        found.update(_term(value) for value in self._shapes.objects(shape, SH.targetNode))
-        return found
-
-    def suspects(self, shape: Node, focus_nodes: Iterable[Term]) -> set[Term]:
-        """Those of the focus nodes that do not surely conform; SPARQL constraints are not looked at here."""
-        conforms = self._compile(shape)
-        return {node for node in focus_nodes if conforms(node) is not True}
-
-    def _compile(self, shape: Node, *, nested: bool = False) -> Callable[[Term], Answer]:
-        known = self._compiled.get(shape)
-        if known is None:
-            # Recursion is undefined in SHACL (section 3.4.3); a shape met inside itself is unsure.
-            self._compiled[shape] = _unsure
-            known = self._compiled[shape] = _all(list(self._constraints(shape, nested=nested)))
-        return known
-
-    def _constraints(self, shape: Node, *, nested: bool) -> Iterator[Callable[[Term], Answer]]:
-        path = self._shapes.value(shape, SH.path)
-        values = None if path is None else self._path(path)
-        for parameter in set(self._shapes.predicates(shape)):
-            if parameter in self._silent or (parameter == SH.sparql and not nested):
-                continue
-            if path is not None and values is None:
-                yield _unsure
-                continue
-            for value in self._shapes.objects(shape, parameter):
-                yield self._component(shape, parameter, value, values)
-
-    def _component(
-        self, shape: Node, parameter: Node, value: Node, values: Callable[[Term], set[Term]] | None
-    ) -> Callable[[Term], Answer]:
-        counted = self._counted(shape, parameter, value)
-        if counted is not None:
-            return _unsure if values is None else (lambda node: counted(values(node)))
-        test = self._value_test(shape, parameter, value)
-        if test is None:
-            return _unsure
-        if values is None:
-            return test
-        return lambda node: _each(test, values(node))
-
-    def _counted(self, shape: Node, parameter: Node, value: Node) -> Callable[[set[Term]], Answer] | None:
-        """Components about the set of value nodes."""
-        if parameter == SH.minCount:
-            least = int(str(value))
-            return lambda nodes: len(nodes) >= least
-        if parameter == SH.maxCount:
-            most = int(str(value))
-            return lambda nodes: len(nodes) <= most
-        if parameter == SH.hasValue:
-            wanted = _term(value)
-            return lambda nodes: wanted in nodes
-        if parameter == SH.qualifiedValueShape:
-            return self._qualified(shape, value)
-        return None
-
-    def _qualified(self, shape: Node, value: Node) -> Callable[[set[Term]], Answer]:
-        inner = self._compile(value, nested=True)
-        least = int(str(self._shapes.value(shape, SH.qualifiedMinCount) or 0))
-        limit = self._shapes.value(shape, SH.qualifiedMaxCount)
-        if limit is not None or self._shapes.value(shape, SH.qualifiedValueShapesDisjoint) is not None:
-            return lambda _nodes: None
-        return lambda nodes: True if sum(inner(node) is True for node in nodes) >= least else None
-
-    def _value_test(self, shape: Node, parameter: Node, value: Node) -> Callable[[Term], Answer] | None:
-        """Components about each value node."""
-        if parameter in {SH.property, SH.node}:
-            return self._compile(value, nested=True)
-        if parameter == SH["not"]:
-            inner = self._compile(value, nested=True)
-            return lambda node: _negated(inner(node))
-        if parameter in {SH["or"], SH["and"]}:
-            inners = [self._compile(item, nested=True) for item in Collection(self._shapes, value)]
-            return _any(inners) if parameter == SH["or"] else _all(inners)
-        if parameter == SH["class"]:
-            class_ = _term(value)
-            return lambda node: self._index.is_instance(node, class_)
-        if parameter == SH["in"]:
-            listed = {_term(item) for item in Collection(self._shapes, value)}
-            return lambda node: node in listed
-        return self._literal_test(shape, parameter, value)
-
-    def _literal_test(self, shape: Node, parameter: Node, value: Node) -> Callable[[Term], Answer] | None:
-        if parameter == SH.nodeKind and value in _NODE_KINDS:
-            kinds = _NODE_KINDS[rdflib.URIRef(str(value))]
-            return lambda node: isinstance(node, kinds)
-        if parameter == SH.datatype:
-            return _datatype(str(value))
-        if parameter == SH.languageIn:
-            ranges = [str(item).lower() for item in Collection(self._shapes, value)]
-            return lambda node: _speaks(node, ranges)
-        has_flags = self._shapes.value(shape, SH.flags) is not None
-        if parameter == SH.pattern and not has_flags and _SIMPLE_PATTERN.fullmatch(str(value)):
-            # Only what XPath's and Python's regular expressions read alike.
-            pattern = re.compile(str(value))
-            return lambda node: not isinstance(node, ox.BlankNode | ox.Triple) and bool(pattern.search(node.value))
-        return None
-
-    def _path(self, path: Node) -> Callable[[Term], set[Term]] | None:
-        """Value nodes along a path (section 2.3.1): a property, an inverse, a sequence or alternatives of them."""
-        if isinstance(path, rdflib.URIRef):
-            predicate = _term(path)
-            return lambda node: self._index.objects(node, predicate)
-        inverse = self._shapes.value(path, SH.inversePath)
-        if isinstance(inverse, rdflib.URIRef):
-            predicate = _term(inverse)
-            return lambda node: self._index.subjects(predicate, node)
-        alternatives = self._shapes.value(path, SH.alternativePath)
-        if alternatives is not None:
-            return _either(self._paths(Collection(self._shapes, alternatives)))
-        if (path, RDF.first, None) in self._shapes:
-            return _along(self._paths(Collection(self._shapes, path)))
-        return None
-
-    def _paths(self, paths: Iterable[Node]) -> list[Callable[[Term], set[Term]]] | None:
-        found = [self._path(path) for path in paths]
-        return None if None in found else [step for step in found if step is not None]
+        self._ask = ask
+        self._is_set_wise = is_set_wise
+        self._compiled: Compiled = {}
 
     @cached_property
-    def implicit_classes(self) -> frozenset[Node]:
-        """Shapes that are classes too, and so target their instances (section 2.1.3.3)."""
-        classes = {RDFS.Class, OWL.Class}
-        return frozenset(shape for shape, type_ in self._shapes.subject_objects(RDF.type) if type_ in classes)
+    def targeted(self) -> Sequence[Term]:
+        """Shapes that have targets, implicit class targets too (SHACL, section 2.1.3)."""
+        found = [subject for predicate in TARGETS for subject, _ in self._shapes.pairs(predicate)]
+        found += [shape for shape in self._shapes_of_all_kinds if self._is_class(shape)]
+        return tuple(dict.fromkeys(found))
 
+    def focus_nodes(self, shape: Term) -> set[int]:
+        """Focus nodes that a shape's targets give."""
+        index, found = self._index, set[int]()
+        for class_ in (*self._shapes.objects(shape, sh("targetClass")), *([shape] if self._is_class(shape) else ())):
+            found |= index.instances(index.id_of(class_))
+        for predicate in self._shapes.objects(shape, sh("targetSubjectsOf")):
+            found.update(index.table(index.id_of(predicate)))
+        for predicate in self._shapes.objects(shape, sh("targetObjectsOf")):
+            found.update(index.inverse(index.id_of(predicate)))
+        found.update(index.id_of(node) for node in self._shapes.objects(shape, sh("targetNode")))
+        return found
 
-def _term(node: Node) -> Term:
-    term = to_oxigraph(node)
-    assert term is not None  # noqa: S101  # only a pattern is None, and shapes hold terms
-    return term
+    @cached_property
+    def _shapes_of_all_kinds(self) -> frozenset[Term]:
+        """What pySHACL takes for a shape: by its type, its target, or because another refers to it."""
+        shapes = self._shapes
+        found = {node for kind in ("NodeShape", "PropertyShape") for node in shapes.subjects(_TYPE, sh(kind))}
+        found |= {subject for predicate in TARGETS for subject, _ in shapes.pairs(predicate)}
+        found |= {subject for predicate in _REFERRING[:2] for subject, _ in shapes.pairs(predicate)}
+        found |= {value for predicate in _REFERRING for _, value in shapes.pairs(predicate)}
+        for predicate in _REFERRING_BY_LIST:
+            found |= {item for _, list_ in shapes.pairs(predicate) for item in shapes.items(list_) or ()}
+        return frozenset(found)
 
-
-def _unsure(_node: Term) -> Answer:
-    return None
-
-
-def _all(tests: Sequence[Callable[[Term], Answer]]) -> Callable[[Term], Answer]:
-    def test(node: Term) -> Answer:
-        answers = [one(node) for one in tests]
-        if False in answers:
+    def _is_class(self, node: Term) -> bool:
+        if node not in self._shapes_of_all_kinds:
             return False
-        return None if None in answers else True
+        types = self._shapes.objects(node, _TYPE)
+        return any(
+            type_ in _CLASSES or not _CLASSES.isdisjoint(self._shapes.objects(type_, _SUBCLASS)) for type_ in types
+        )
 
-    return test
+    def shape(self, node: Term) -> Shape:
+        """A shape, compiled."""
+        if node in self._compiled:
+            # What is being compiled is met inside itself: recursion, whose meaning SHACL leaves open.
+            return self._compiled[node] or Shape(node, sh("Violation"), unsure=True)
+        self._compiled[node] = None
+        found = self._compiled[node] = self._compile(node)
+        return found
+
+    def _compile(self, node: Term) -> Shape:
+        severity = self._shapes.value(node, sh("severity"))
+        path_node = self._shapes.value(node, _PATH)
+        shape = Shape(node, severity if isinstance(severity, ox.NamedNode) else sh("Violation"), path_node)
+        try:
+            self._refuse_ill_formed(node)
+            shape.deactivated = any(truth(value) for value in self._shapes.objects(node, sh("deactivated")))
+            if path_node is not None:
+                shape.path = compile_path(self._shapes, self._index, path_node)
+            for name in () if shape.deactivated else self._parameters(node):
+                self._add(shape, name)
+        except Refused:
+            shape.unsure = True
+        if path_node is not None and shape.path is None:
+            shape.unsure = True
+        return shape
+
+    def _parameters(self, node: Term) -> Iterator[str]:
+        """Names of SHACL's own parameters on a shape.
+
+        Raises:
+            Refused: it has those of a constraint component that the shapes graph declares itself.
+        """
+        properties = self._shapes.predicates(node)
+        if any(mandatory <= set(properties) for mandatory in self._own_components):
+            raise Refused
+        for predicate in properties:
+            if predicate.value.startswith(SH):
+                name = predicate.value[len(SH) :]
+                if name not in _SAYING_NOTHING:
+                    yield name
+
+    @cached_property
+    def _own_components(self) -> tuple[frozenset[Term], ...]:
+        """Parameters that a shape must have for each constraint component that the shapes graph declares."""
+        shapes = self._shapes
+        kinds = [sh("ConstraintComponent"), *shapes.subjects(_SUBCLASS, sh("ConstraintComponent"))]
+        components = {one for kind in kinds for one in shapes.subjects(_TYPE, kind)}
+        found = []
+        for component in components:
+            if isinstance(component, ox.NamedNode) and component.value.startswith(SH):
+                continue
+            mandatory = [
+                parameter
+                for parameter in shapes.objects(component, sh("parameter"))
+                if getattr(shapes.value(parameter, sh("optional")), "value", "false") not in {"true", "1"}
+            ]
+            # An empty set is in every shape: an ill-declared component makes all of them pySHACL's.
+            found.append(frozenset(path for one in mandatory for path in shapes.objects(one, _PATH)))
+        return tuple(found)
+
+    def _refuse_ill_formed(self, node: Term) -> None:
+        for name in _SINGLE:
+            if len(self._shapes.objects(node, sh(name))) > 1:
+                raise Refused
+        properties = {one.value[len(SH) :] for one in self._shapes.predicates(node) if one.value.startswith(SH)}
+        if any(companion in properties and other not in properties for companion, other in _COMPANIONS.items()):
+            raise Refused
+        types = self._shapes.objects(node, _TYPE)
+        if (sh("NodeShape") if "path" in properties else sh("PropertyShape")) in types:
+            raise Refused
+        if "path" not in properties and not _ON_PROPERTIES.isdisjoint(properties):
+            raise Refused
+        severity = self._shapes.value(node, sh("severity"))
+        if severity is not None and not isinstance(severity, ox.NamedNode):
+            raise Refused
+        if sh("js") in self._shapes.predicates(node):
+            raise InputError(
+                N_("SHACL's JavaScript extension is not supported: {shape} has sh:js."),
+                place=Place(str(node)),
+                shape=str(node),
+            )
+
+    def _add(self, shape: Shape, name: str) -> None:
+        """Compile one parameter of a shape, with all its values."""
+        for value in self._shapes.objects(shape.node, sh(name)):
+            if name == "property":
+                shape.properties.append(self._referred(value, is_property=True))
+            elif name == "sparql":
+                self._add_query(shape, value)
+            elif not self._add_for_all_values(shape, name, value):
+                self._add_for_each_value(shape, name, value)
+
+    def _referred(self, node: Term, *, is_property: bool) -> Shape:
+        """A shape that another refers to as a property shape, or as a node shape."""
+        if not isinstance(node, ox.NamedNode | ox.BlankNode):
+            raise Refused
+        if bool(self._shapes.objects(node, _PATH)) != is_property:
+            raise Refused
+        return self.shape(node)
+
+    def _add_for_all_values(self, shape: Shape, name: str, value: Term) -> bool:  # noqa: C901  # flat: one for each
+        """Compile a component about all values of a focus node together; whether it is one."""
+        index = self._index
+        if name == "minCount":
+            shape.least = whole_number(value, only_integer=True)
+            shape.counts.append(Count(least=shape.least))
+        elif name == "maxCount":
+            shape.most = whole_number(value, only_integer=True)
+            shape.counts.append(Count(most=shape.most))
+        elif name == "hasValue":
+            shape.checks.append(HasValue(index.id_of(value)))
+        elif name == "uniqueLang":
+            if truth(value):
+                shape.checks.append(UniqueLanguage(index))
+        elif name in {"equals", "disjoint", "lessThan", "lessThanOrEquals"}:
+            if not isinstance(value, ox.NamedNode):
+                raise Refused
+            predicate = index.id_of(value)
+            if name.startswith("less"):
+                shape.checks.append(Before(index, predicate, or_equal=name == "lessThanOrEquals"))
+            else:
+                shape.checks.append(SameValues(index, predicate, disjoint=name == "disjoint"))
+        elif name == "closed":
+            self._add_closed(shape, value)
+        elif name == "qualifiedValueShape":
+            self._add_qualified(shape, value)
+        else:
+            return False
+        return True
+
+    def _add_closed(self, shape: Shape, value: Term) -> None:
+        allowed: list[Term] = []
+        for part in self._shapes.objects(shape.node, sh("property")):
+            allowed.extend(self._shapes.objects(self._referred(part, is_property=True).node, _PATH))
+        for list_ in self._shapes.objects(shape.node, sh("ignoredProperties")):
+            items = self._shapes.items(list_)
+            if items is None:
+                raise Refused
+            allowed.extend(items)
+        if truth(value):
+            shape.checks.append(Closed(self._index, frozenset(self._index.id_of(one) for one in allowed)))
+
+    def _add_qualified(self, shape: Shape, value: Term) -> None:
+        if shape.path_node is None:
+            return  # pySHACL takes no notice of it on a node shape, where SHACL does not allow it
+        shapes = self._shapes
+        least, most = (shapes.value(shape.node, sh(f"qualified{name}Count")) for name in ("Min", "Max"))
+        if least is None and most is None:
+            raise Refused
+        disjoint = [truth(one) for one in shapes.objects(shape.node, sh("qualifiedValueShapesDisjoint"))]
+        parents = shapes.subjects(sh("property"), shape.node) if any(disjoint) else []
+        siblings = {
+            sibling
+            for parent in parents
+            for part in shapes.objects(parent, sh("property"))
+            for sibling in shapes.objects(part, sh("qualifiedValueShape"))
+            if sibling != value
+        }
+        shape.checks.append(
+            Qualified(
+                self.shape(value),
+                tuple(self.shape(sibling) for sibling in siblings),
+                None if least is None else whole_number(least),
+                None if most is None else whole_number(most),
+            )
+        )
+
+    def _add_for_each_value(self, shape: Shape, name: str, value: Term) -> None:
+        """Compile a component that is asked of each value, if SHACL has it."""
+        test = self._test(shape, name, value)
+        if test is not None:
+            component = sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
+            shape.tests.append(ValueTests(component, test))
+
+    def _test(self, shape: Shape, name: str, value: Term) -> Callable[[int], Answer] | None:
+        index = self._index
+        if name == "class":
+            return partial(index.is_instance, class_=index.id_of(value))
+        if name == "in":
+            items = self._shapes.items(value)
+            if items is None:
+                raise Refused
+            return frozenset(index.id_of(item) for item in items).__contains__
+        if name in {"node", "not", "and", "or", "xone"}:
+            return self._logical(name, value)
+        test = value_test(self._shapes, shape.node, name, value)
+        return None if test is None else (lambda number: test(index.terms[number]))
+
+    def _logical(self, name: str, value: Term) -> Callable[[int], Answer]:
+        """Components that ask whether a value conforms to shapes (SHACL, sections 4.6 and 4.7.1)."""
+        if name == "node":
+            return self._referred(value, is_property=False).conforms
+        if name == "not":
+            inner = self.shape(value)
+            return lambda number: opposite(inner.conforms(number))
+        items = self._shapes.items(value)
+        if not items:
+            raise Refused
+        shapes = [self.shape(item) for item in (items if name == "xone" else dict.fromkeys(items))]
+        if name == "and":
+            return lambda number: every(shape.conforms(number) for shape in shapes)
+        if name == "or":
+            return lambda number: some(shape.conforms(number) for shape in shapes)
+        return lambda number: _exactly_one([shape.conforms(number) for shape in shapes])
+
+    def _add_query(self, shape: Shape, constraint: Term) -> None:
+        query = query_of(self._shapes, constraint, shape.path_node)
+        if is_active(self._shapes, constraint):
+            if not self._is_set_wise(query):
+                raise Refused
+            shape.checks.append(SparqlCheck(self._index, constraint, query, self._ask))
 
 
-def _any(tests: Sequence[Callable[[Term], Answer]]) -> Callable[[Term], Answer]:
-    def test(node: Term) -> Answer:
-        answers = [one(node) for one in tests]
-        if True in answers:
-            return True
-        return None if None in answers else False
-
-    return test
-
-
-def _each(test: Callable[[Term], Answer], nodes: Iterable[Term]) -> Answer:
-    answers = [test(node) for node in nodes]
-    if False in answers:
+def _exactly_one(answers: Sequence[Answer]) -> Answer:
+    surely, unsure = answers.count(True), answers.count(None)
+    if surely > 1:
         return False
-    return None if None in answers else True
-
-
-def _negated(answer: Answer) -> Answer:
-    return None if answer is None else not answer
-
-
-def _either(steps: Sequence[Callable[[Term], set[Term]]] | None) -> Callable[[Term], set[Term]] | None:
-    if steps is None:
-        return None
-    return lambda node: {value for step in steps for value in step(node)}
-
-
-def _along(steps: Sequence[Callable[[Term], set[Term]]] | None) -> Callable[[Term], set[Term]] | None:
-    if steps is None:
-        return None
-
-    def walk(node: Term) -> set[Term]:
-        reached = {node}
-        for step in steps:
-            reached = {value for one in reached for value in step(one)}
-        return reached
-
-    return walk
-
-
-def _datatype(datatype: str) -> Callable[[Term], Answer]:
-    """The datatype and, where its lexical forms are checked here, that the literal is one of them; else unsure."""
-    spelt = _CHECKED.get(datatype)
-
-    def test(node: Term) -> Answer:
-        if not isinstance(node, ox.Literal) or node.datatype.value != datatype:
-            return False
-        if datatype in _PLAIN or (spelt is not None and spelt.fullmatch(node.value)) or days_of(node):
-            return True
-        return None
-
-    return test
-
-
-def _speaks(node: Term, ranges: Sequence[str]) -> bool:
-    language = node.language.lower() if isinstance(node, ox.Literal) and node.language else ""
-    return any(language == one or language.startswith(f"{one}-") for one in ranges if language)
+    return None if unsure else surely == 1

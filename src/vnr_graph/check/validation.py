@@ -1,32 +1,30 @@
-"""pySHACL, the authority on every finding, run over the Oxigraph-backed data set."""
+"""Validation: the screen decides what it knows, pySHACL what it does not; or pySHACL everything."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
-from pyshacl.graph_abstraction import OxigraphDataGraph
-from pyshacl.validator import Validator
-from rdflib import SH
 
 from vnr_graph.check.index import GraphIndex
-from vnr_graph.check.rules import METADATA
+from vnr_graph.check.results import Difference, Outcome, Result, Teller, differences
 from vnr_graph.check.screening import Screen
-from vnr_graph.store.terms import to_oxigraph, to_rdflib
+from vnr_graph.check.shape import Unsure
+from vnr_graph.store.terms import to_rdflib
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    import rdflib
 
     from vnr_graph.check.index import Term
     from vnr_graph.check.rules import Rules
+    from vnr_graph.check.shape import Draft
+    from vnr_graph.check.sparql import Query
 
-_THIS: Final = ox.Variable("this")
-_LOGGER: Final = logging.getLogger("vnr_graph.check")
+__all__ = ["Difference", "Engine", "Outcome", "Result", "differences", "validate"]
 
 
 class Engine(StrEnum):
@@ -36,166 +34,96 @@ class Engine(StrEnum):
     PYSHACL = "pyshacl"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A validation result (W3C Recommendation SHACL, section 3.6.2) as rdflib terms.
-
-    Attributes:
-        shape: the source shape.
-        path: a property, or the blank node of the shapes graph that is the path.
-        component: the constraint component.
-        severity: the source shape's severity.
-        source: the ``sh:sparql`` constraint, when one found it.
-        detail: for a SPARQL constraint, the variables of its row beside ``this``, ``path`` and ``value``, as lexical
-            forms and IRIs; empty otherwise.
-    """
-
-    shape: rdflib.term.Node
-    focus: rdflib.term.Node
-    value: rdflib.term.Node | None
-    path: rdflib.term.Node | None
-    messages: tuple[rdflib.Literal, ...]
-    component: rdflib.URIRef
-    severity: rdflib.URIRef = SH.Violation
-    source: rdflib.term.Node | None = None
-    detail: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a validation gave.
-
-    Attributes:
-        results: in no promised order.
-        focus_nodes: shape with targets → its focus nodes.
-    """
-
-    results: tuple[Result, ...]
-    focus_nodes: Mapping[rdflib.term.Node, frozenset[Term]]
-    _report: rdflib.Graph = field(repr=False, compare=False)
-
-    @cached_property
-    def report(self) -> rdflib.Graph:
-        """The validation report, as SHACL defines it."""
-        return self._report
-
-
-class UnionDataGraph(OxigraphDataGraph):
-    """An Oxigraph store as pySHACL's data graph: the union of its named graphs, each still there for ``GRAPH``.
-
-    pySHACL 0.40 has three habits that this mends. It asks a graph whether it is true, which counts every triple. It
-    looks for a triple of the union in the unnamed graph alone, where ours has none. And it asks for the properties of
-    a literal, which Oxigraph refuses to be asked.
-    """
-
-    def __init__(self, store: ox.Store) -> None:
-        super().__init__(store)
-        self.default_union = True  # type: ignore[misc]  # it has a setter, in the subclass that this is
-
-    def __bool__(self) -> bool:
-        """Always true: it exists."""
-        return True
-
-    def __contains__(self, triple: Any) -> bool:  # noqa: ANN401  # the types that pySHACL and rdflib give differ
-        """Whether some graph has the triple."""
-        subject, predicate, object_ = triple
-        if isinstance(subject, rdflib.Literal) or not isinstance(predicate, rdflib.URIRef):
-            return False
-        pattern: Any = (to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(object_))
-        return next(iter(self.impl.quads_for_pattern(*pattern)), None) is not None
-
-    def objects(self, subject: Any, predicate: Any, unique: bool = False) -> Any:  # type: ignore[override]  # noqa: ANN401, FBT001, FBT002  # as above
-        """Values of a property; a literal has none."""
-        if isinstance(subject, rdflib.Literal):
-            return iter(())
-        return super().objects(subject, predicate, unique=unique)
-
-
-def validate(store: ox.Store, rules: Rules, *, engine: Engine = Engine.SCREEN) -> Outcome:
-    """Validate the union of the store's graphs against the shapes, changing neither.
+def validate(
+    data: ox.Store | GraphIndex | Iterable[ox.Quad], rules: Rules, *, engine: Engine = Engine.SCREEN
+) -> Outcome:
+    """Validate the union of all graphs against the shapes, changing neither.
 
     Args:
-        store: the data.
+        data: a store, an index, or quads, which are then read once.
         rules: the shapes.
         engine: what validates; the results are the same.
+
+    Raises:
+        InputError: pySHACL is asked and cannot use the shapes, or a SPARQL constraint reaches beyond the data.
     """
-    # rdflib logs a traceback for each value that its datatype does not allow; VNR508 tells them as findings.
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    data = UnionDataGraph(store)
-    options = {"inplace": True, "inference": "none", "advanced": False, "logger": _LOGGER}
-    validator = Validator(data, shacl_graph=rules.shapes, options=options)
-    # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
-    validator._target_graph = data  # noqa: SLF001
-    executor = validator.make_executor()
-    screen = Screen(GraphIndex(store), rules.shapes, METADATA) if engine is Engine.SCREEN else None
-    reports: list[Any] = []
-    focus_nodes: dict[rdflib.term.Node, frozenset[Term]] = {}
-    for shape in validator.shacl_graph.shapes:
-        if not any(shape.target()):
-            continue
-        if screen is None or shape.node in screen.implicit_classes:
-            targets = frozenset(_term(node) for node in shape.focus_nodes(data))
-            suspects: set[Term] | frozenset[Term] = targets
+    index = data if isinstance(data, GraphIndex) else GraphIndex(data)
+    queries = _Queries(index, data if isinstance(data, ox.Store) else None, rules)
+    screen = Screen(index, rules.graph, queries.ask, queries.is_set_wise)
+    drafts: list[Draft] = []
+    unsure: dict[Term, set[int]] = {}
+    focus_nodes: dict[rdflib.term.Node, frozenset[int]] = {}
+    for node in screen.targeted:
+        targets = frozenset(screen.focus_nodes(node))
+        focus_nodes[to_rdflib(node)] = targets
+        if engine is Engine.PYSHACL:
+            unsure[node] = set(targets)
+        elif targets:
+            decided, unsure[node] = _decide(screen, node, targets)
+            drafts.extend(decided)
+    teller = Teller(index, rules.graph)
+    results = [teller.tell(draft) for draft in drafts]
+    number = sum(len(nodes) for nodes in unsure.values())
+    if number:
+        from vnr_graph.check.confirming import confirm  # noqa: PLC0415  # pySHACL takes as long as a whole check
+
+        results += confirm(rules.graph, index, queries.store, unsure)
+    return Outcome(tuple(results), number, focus_nodes, index, rules.graph)
+
+
+def _decide(screen: Screen, node: Term, targets: frozenset[int]) -> tuple[list[Draft], set[int]]:
+    """What is wrong with a shape's focus nodes, and those of which only pySHACL can say."""
+    shape = screen.shape(node)
+    drafts: list[Draft] = []
+    unsure: set[int] = set()
+    for focus in shape.suspects(targets):
+        try:
+            found = list(shape.results(focus))
+        except Unsure:
+            unsure.add(focus)
         else:
-            targets = frozenset(screen.focus_nodes(shape.node))
-            suspects = screen.suspects(shape.node, targets) | _sparql_suspects(store, rules, shape.node, targets)
-        focus_nodes[shape.node] = targets
-        if suspects:
-            focus = sorted(to_rdflib(node) for node in suspects)
-            reports.extend(shape.validate(executor, data, focus=focus)[1])
-    # Without their texts, which pySHACL would join one by one, in quadratic time; nobody reads them.
-    untold = [("", *rest) for _, *rest in reports]
-    report, _ = Validator.create_validation_report(validator.shacl_graph, not untold, untold)
-    results = tuple(_result(report, node) for node in report.objects(None, SH.result))
-    return Outcome(results=results, focus_nodes=focus_nodes, _report=report)
+            drafts.extend(found)
+    return drafts, unsure
 
 
-def _term(node: rdflib.term.Node) -> Term:
-    term = to_oxigraph(node)
-    assert term is not None  # noqa: S101  # only a pattern is None
-    return term
+class _Queries:
+    """Runs queries over a store that is made when the first one is run, and holds no more than they can read."""
 
+    def __init__(self, index: GraphIndex, store: ox.Store | None, rules: Rules) -> None:
+        self._index = index
+        self._given = store
+        self._rules = rules
 
-def _sparql_suspects(
-    store: ox.Store, rules: Rules, shape: rdflib.term.Node, targets: frozenset[Term]
-) -> frozenset[Term]:
-    """Focus nodes for which a SPARQL constraint of the shape may have a row.
+    def ask(self, text: str, prefixes: Mapping[str, str]) -> ox.QuerySolutions:
+        """Run a SELECT query over the union of all graphs.
 
-    A query that is written set-wise binds ``$this`` by a pattern of its own, so that one run without binding it gives
-    the rows of every focus node at once; any other query makes all targets suspect.
-    """
-    suspects: frozenset[Term] = frozenset()
-    for constraint in rules.shapes.objects(shape, SH.sparql) if targets else ():
-        select = rules.shapes.value(constraint, SH.select)
-        if not rules.set_wise or select is None or "$PATH" in str(select):
-            return targets
-        solutions = store.query(str(select), prefixes=rules.prefixes(constraint), use_default_graph_as_union=True)
-        if not isinstance(solutions, ox.QuerySolutions) or _THIS not in solutions.variables:
-            return targets
-        found = {solution[_THIS] for solution in solutions}
-        if None in found:
-            return targets
-        suspects |= targets & found
-    return suspects
+        Raises:
+            ValueError: it is no SELECT query.
+        """
+        store, as_union = self.store()
+        found = store.query(text, prefixes=dict(prefixes), use_default_graph_as_union=as_union)
+        if not isinstance(found, ox.QuerySolutions):
+            message = "not a SELECT query"
+            raise ValueError(message)  # noqa: TRY004  # of the query, not of an argument
+        return found
 
+    def is_set_wise(self, query: Query) -> bool:
+        """Whether a query may be asked for all focus nodes at once."""
+        if self._rules.set_wise:
+            return True
+        from vnr_graph.check.set_wise import read_query  # noqa: PLC0415  # rdflib's parser takes a quarter of a second
 
-def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
-    shape = report.value(node, SH.sourceShape)
-    focus = report.value(node, SH.focusNode)
-    assert shape is not None  # noqa: S101  # section 3.6.2: each result has exactly one of both
-    assert focus is not None  # noqa: S101
-    component = report.value(node, SH.sourceConstraintComponent)
-    severity = report.value(node, SH.resultSeverity)
-    assert isinstance(component, rdflib.URIRef)  # noqa: S101
-    return Result(
-        shape=shape,
-        focus=focus,
-        value=report.value(node, SH.value),
-        path=report.value(node, SH.resultPath),
-        messages=tuple(
-            message for message in report.objects(node, SH.resultMessage) if isinstance(message, rdflib.Literal)
-        ),
-        component=component,
-        severity=severity if isinstance(severity, rdflib.URIRef) else SH.Violation,
-        source=report.value(node, SH.sourceConstraint),
-    )
+        reading = read_query(query.text, query.prefixes)
+        return reading is not None and reading.set_wise
+
+    def store(self) -> tuple[ox.Store, bool]:
+        """The store, and whether its default graph is to be read as the union of its graphs."""
+        return (self._given, True) if self._given is not None else (self._made, False)
+
+    @cached_property
+    def _made(self) -> ox.Store:
+        store = ox.Store()
+        predicates, graphs = self._rules.read_by_queries
+        numbers = None if predicates is None else [self._index.id_of(ox.NamedNode(name)) for name in predicates]
+        store.bulk_extend(self._index.quads(numbers, named=graphs))
+        return store

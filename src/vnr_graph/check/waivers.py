@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-import rdflib
 
 from vnr_graph.check.validation import validate
 from vnr_graph.model import Rank, Waiver
+from vnr_graph.store.derived import ASSESSMENT
 from vnr_graph.store.opening import DERIVED
 from vnr_graph.store.presence import read_presences
 from vnr_graph.texts import LANGUAGES
@@ -79,11 +79,11 @@ def _is_decided(map_: Map, iri: str) -> bool:
     return any(ox.NamedNode(document.iri) in graphs for document in decisions)
 
 
-def derive_unknown(view: View, rules: Rules) -> None:
-    """Put into the derived graph which waivers name a rule or a thing that does not exist.
+def unknown(view: View, rules: Rules) -> tuple[tuple[str, str], ...]:
+    """Which waivers name a rule or a thing that does not exist, each with its fault; to be derived with the view.
 
     Args:
-        view: the view, whose derived graph is installed.
+        view: the view, before its derived graph is installed.
         rules: every rule, selected or not.
     """
     faults: list[tuple[str, str]] = []
@@ -93,16 +93,19 @@ def derive_unknown(view: View, rules: Rules) -> None:
             faults.append((iri, "unknown-rule"))
         if any(not _is_on_map(view, thing) for thing in view.map.iris(iri, "vnr:waivesFocus")):
             faults.append((iri, "unknown-focus"))
-    _install(view.map, faults)
+    return tuple(faults)
 
 
-def _install(map_: Map, faults: Iterable[tuple[str, str]]) -> None:
+def derive(map_: Map, faults: Iterable[tuple[str, str]]) -> None:
+    """Put faults of waivers into the derived graph."""
     map_.store.extend(ox.Quad(ox.NamedNode(iri), _FAULT, ox.Literal(fault), DERIVED) for iri, fault in faults)
 
 
 def _is_on_map(view: View, iri: str) -> bool:
-    """Whether anything is said of it, or would be if the view took in every municipality."""
+    """Whether a document says anything of it, or the view of some municipality makes it."""
     if next(view.map.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None:
+        return True
+    if iri == ASSESSMENT:
         return True
     if iri.startswith(_BY_LAW):
         # As `store.view.derived_iri` makes it: mandate, agency and role.
@@ -124,25 +127,22 @@ def waived(findings: Sequence[Finding], waivers: Iterable[Waiver], day: date) ->
     return [replace(finding, waiver=holding.get((finding.rule, finding.focus))) for finding in findings]
 
 
-def derive_unused(
-    map_: Map, waivers: Iterable[Waiver], found: Collection[tuple[str, str]], judged: Collection[str], day: date
-) -> bool:
-    """Put into the derived graph which waivers hold on the day and answer to no finding; whether there is any.
+def unused(
+    waivers: Iterable[Waiver], found: Collection[tuple[str, str]], judged: Collection[str], day: date
+) -> tuple[tuple[str, str], ...]:
+    """Which waivers hold on the day and answer to no finding, each with its fault.
 
     Args:
-        map_: the map.
-        waivers: those that say nothing about what the check has not looked at.
+        waivers: those for what the check has looked at.
         found: rule and focus node of every finding.
         judged: rules that looked at something.
         day: the day of the check.
     """
-    unused = [
+    return tuple(
         (waiver.iri, "unused")
         for waiver in waivers
         if day <= waiver.expires and waiver.rule in judged and (waiver.rule, waiver.focus) not in found
-    ]
-    _install(map_, unused)
-    return bool(unused)
+    )
 
 
 def find_unused(map_: Map, rules: Rules, engine: Engine) -> tuple[Result, ...]:
@@ -150,19 +150,4 @@ def find_unused(map_: Map, rules: Rules, engine: Engine) -> tuple[Result, ...]:
     store = ox.Store()
     for iri in map_.instances("vnr:Waiver"):
         store.extend(map_.store.quads_for_pattern(ox.NamedNode(iri), None, None))
-    return validate(store, _only(rules, UNUSED), engine=engine).results
-
-
-def _only(rules: Rules, id_: str) -> Rules:
-    """The rules with the shapes of one of them, and all that these refer to."""
-    kept = rdflib.Graph()
-    frontier: list[rdflib.term.Node] = [shape for shape, of_rule in rules.rule_of.items() if of_rule == id_]
-    seen = set(frontier)
-    while frontier:
-        node = frontier.pop()
-        for predicate, value in rules.shapes.predicate_objects(node):
-            kept.add((node, predicate, value))
-            if not isinstance(value, rdflib.Literal) and value not in seen:
-                seen.add(value)
-                frontier.append(value)
-    return replace(rules, shapes=kept)
+    return validate(store, rules.only(UNUSED), engine=engine).results

@@ -1,0 +1,256 @@
+"""SPARQL-based constraints (W3C Recommendation SHACL, section 5), asked once for all focus nodes where it is the same.
+
+Oxigraph evaluates a ``FILTER NOT EXISTS`` over several patterns anew for each row. SHACL does not allow ``MINUS`` in a
+constraint, but run for all focus nodes at once the query may say it so, where both mean the same: see `_with_minus`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from vnr_graph.check.paths import path_text
+from vnr_graph.check.shape import Draft, Row, Unsure
+from vnr_graph.check.shapes_graph import sh
+from vnr_graph.check.values import Refused, truth
+from vnr_graph.errors import InputError, Place, QueryError
+from vnr_graph.queries.scanning import Kind, scan
+from vnr_graph.queries.screening import screen
+from vnr_graph.texts import N_
+from vnr_graph.vocabulary import PREFIXES, expand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from vnr_graph.check.index import GraphIndex, Term
+    from vnr_graph.check.shape import Shape
+    from vnr_graph.check.shapes_graph import ShapesGraph
+    from vnr_graph.check.values import Answer
+    from vnr_graph.queries.scanning import Scan, Token
+
+_COMPONENT: Final = sh("SPARQLConstraintComponent")
+_ONTOLOGY: Final = ox.NamedNode(expand("owl:Ontology"))
+_TYPE: Final = ox.NamedNode(expand("rdf:type"))
+_BUILT_IN: Final = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl")}
+"""Prefixes that pySHACL lets every query use."""
+_PREBOUND: Final = frozenset({"currentShape", "shapesGraph"})
+_NOT_PLAIN: Final = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SELECT", "SERVICE", "UNION", "VALUES"})
+
+Ask = "Callable[[str, Mapping[str, str]], ox.QuerySolutions]"
+"""Runs a query with prefixes over the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The query of a constraint, its ``$PATH`` filled in."""
+
+    text: str
+    prefixes: Mapping[str, str]
+
+
+def prefixes_of(shapes: ShapesGraph, constraint: Term) -> dict[str, str]:
+    """Prefixes that a constraint's query may use (SHACL, section 5.2.1).
+
+    Beside those of the ontologies that ``sh:prefixes`` names pySHACL takes those of every ontology in the shapes graph,
+    unless the named one has some of its own.
+    """
+    ontologies = shapes.subjects(_TYPE, _ONTOLOGY)
+    found: dict[str, str] = {}
+    for named in shapes.objects(constraint, sh("prefixes")):
+        own = shapes.objects(named, sh("declare"))
+        others = [] if own and named in ontologies else ontologies
+        for declaration in (*(one for other in others for one in shapes.objects(other, sh("declare"))), *own):
+            prefix, namespace = shapes.value(declaration, sh("prefix")), shapes.value(declaration, sh("namespace"))
+            if isinstance(prefix, ox.Literal) and isinstance(namespace, ox.Literal | ox.NamedNode):
+                found[prefix.value] = namespace.value
+    return found
+
+
+def query_of(shapes: ShapesGraph, constraint: Term, path: Term | None) -> Query:
+    """The query of a constraint.
+
+    Args:
+        shapes: the shapes graph.
+        constraint: the node with ``sh:select``.
+        path: the path that ``$PATH`` stands for; ``None`` on a node shape.
+
+    Raises:
+        Refused: only pySHACL may judge it.
+        InputError: it reaches beyond the data (SERVICE, FROM).
+    """
+    selects = shapes.objects(constraint, sh("select"))
+    if len(selects) != 1 or not isinstance(selects[0], ox.Literal):
+        raise Refused
+    try:
+        found = scan(selects[0].value, str(constraint))
+        screen(found)
+    except QueryError as error:
+        raise InputError(
+            N_("The query of a SPARQL constraint is refused: {detail}"), place=Place(str(constraint)), detail=error
+        ) from None
+    if found.variables & _PREBOUND:
+        raise Refused
+    text = found.text
+    if "PATH" in found.variables:
+        written = None if path is None else path_text(shapes, path)
+        if written is None:
+            raise Refused
+        for token in reversed(found.tokens):
+            if token.text in {"$PATH", "?PATH"}:
+                text = text[: token.start] + written + text[token.end :]
+    return Query(text, {**_BUILT_IN, **prefixes_of(shapes, constraint)})
+
+
+class SparqlCheck:
+    """A constraint on one shape, run once for all focus nodes.
+
+    Args:
+        index: the numbers of terms.
+        constraint: the node with the query.
+        query: the query.
+        ask: runs it.
+    """
+
+    def __init__(self, index: GraphIndex, constraint: Term, query: Query, ask: Ask) -> None:  # type: ignore[valid-type]
+        self._index = index
+        self._constraint = constraint
+        self._query = query
+        self._ask: Callable[[str, Mapping[str, str]], ox.QuerySolutions] = ask
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Row]] | None:
+        """Focus node → rows, each once; ``None`` when a row says less than it must."""
+        text = _with_minus(self._query.text)
+        try:
+            solutions = self._ask(text, self._query.prefixes)
+        except (SyntaxError, ValueError):
+            return None
+        names = [variable.value for variable in solutions.variables]
+        found: dict[int, list[Row]] = {}
+        for solution in solutions:
+            row = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
+            this = row.pop("this", None)
+            if this is None or "failure" in row:
+                return None
+            rows = found.setdefault(self._index.id_of(this), [])
+            value, path = row.pop("value", None), row.pop("path", None)
+            told = Row(self._constraint, value, path, row)
+            if told not in rows:
+                rows.append(told)
+        return found
+
+    def answer(self, focus: int, _values: Collection[int]) -> Answer:
+        """Whether there is no row for the focus node."""
+        if self._rows is None or isinstance(self._index.terms[focus], ox.Literal):
+            # Oxigraph's store changes how numbers are spelt, and so which literal a row is about.
+            return None
+        return focus not in self._rows
+
+    def results(self, shape: Shape, focus: int, values: Collection[int]) -> Iterator[Draft]:
+        """One for each row.
+
+        Raises:
+            Unsure: only pySHACL can say.
+        """
+        if self.answer(focus, values) is None:
+            raise Unsure
+        for row in (self._rows or {}).get(focus, ()):
+            value = self._index.id_of(row.value) if row.value is not None else None
+            if value is None and shape.path_node is None:
+                value = focus
+            yield Draft(shape, focus, value, _COMPONENT, None, row)
+
+
+def is_active(shapes: ShapesGraph, constraint: Term) -> bool:
+    """Whether a constraint is not deactivated.
+
+    Raises:
+        Refused: it cannot be told.
+    """
+    values = shapes.objects(constraint, sh("deactivated"))
+    if len(values) > 1:
+        raise Refused
+    return not (values and truth(values[0]))
+
+
+def _with_minus(text: str) -> str:
+    """The query with each ``FILTER NOT EXISTS`` as ``MINUS`` where both mean the same.
+
+    They do where the block is a plain pattern in the outermost group, has variables in common with the plain patterns
+    of that group, which bind them in every row, and has none that the rest of the query knows otherwise. MINUS then
+    stands last in the group, since it sees what comes before it and a filter sees all.
+    """
+    try:
+        found = scan(text)
+    except QueryError:
+        return text
+    blocks = list(_blocks(found))
+    if not blocks:
+        return text
+    bound = _plainly_bound(found)
+    kept, moved, end = [], [], 0
+    for start, opening, closing in blocks:
+        block = found.tokens[opening + 1 : closing]
+        shared = _variables(block) & _variables(found.tokens[:start] + found.tokens[closing + 1 :])
+        is_join = sum(token.text in {".", ";"} for token in block[:-1]) > 0
+        if is_join and shared and shared <= bound:
+            kept.append(text[end : found.tokens[start].start])
+            moved.append(f"MINUS {text[found.tokens[opening].start : found.tokens[closing].end]}")
+            end = found.tokens[closing].end
+    last = _closing_of_group(found)
+    if not moved or last is None:
+        return text
+    return "".join(kept) + text[end:last] + " " + " ".join(moved) + " " + text[last:]
+
+
+def _closing_of_group(found: Scan) -> int | None:
+    """Where the outermost group ends."""
+    depth = 0
+    for token in found.tokens:
+        depth += (token.text == "{") - (token.text == "}")
+        if token.text == "}" and depth == 0:
+            return token.start
+    return None
+
+
+def _blocks(found: Scan) -> Iterator[tuple[int, int, int]]:
+    """Positions of FILTER, ``{`` and ``}`` of every plain ``FILTER NOT EXISTS`` in the outermost group."""
+    depth = 0
+    tokens = found.tokens
+    for at, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        words = [one.text.upper() for one in tokens[at : at + 3]]
+        if depth == 1 and words == ["FILTER", "NOT", "EXISTS"] and at + 3 < len(tokens) and tokens[at + 3].text == "{":
+            closing = next((i for i in range(at + 4, len(tokens)) if tokens[i].text in {"{", "}"}), None)
+            if closing is None or tokens[closing].text != "}":
+                continue
+            if not any(one.text.upper() in _NOT_PLAIN for one in tokens[at + 4 : closing]):
+                yield at, at + 3, closing
+
+
+def _plainly_bound(found: Scan) -> frozenset[str]:
+    """Variables of the triple patterns that stand in the outermost group itself, filters and BIND left out."""
+    kept: list[Token] = []
+    depth = brackets = 0
+    skipping = False
+    for token in found.tokens:
+        if token.text == "}":
+            depth -= 1
+        if depth == 1:
+            if token.text.upper() in {"FILTER", "BIND"}:
+                skipping = True
+            brackets += (token.text == "(") - (token.text == ")")
+            if not skipping:
+                kept.append(token)
+            elif token.text in {")", "}"} and brackets == 0:
+                skipping = False
+        if token.text == "{":
+            depth += 1
+    return _variables(kept)
+
+
+def _variables(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(token.text[1:] for token in tokens if token.kind is Kind.WORD and token.text[0] in "?$")
