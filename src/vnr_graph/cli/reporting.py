@@ -86,7 +86,7 @@ def write_reports(chosen: Sequence[Destination], report: Report, voice: Voice, *
     """
     failed: VnrError | None = None
     for destination in sorted(chosen, key=lambda one: one.path is None):
-        setting = _setting(destination, statistics=statistics)
+        setting = setting_for(destination.path, statistics=statistics)
         try:
             write_or_print(write_report(destination.format, report, voice, setting), destination.path)
         except VnrError as error:
@@ -95,9 +95,10 @@ def write_reports(chosen: Sequence[Destination], report: Report, voice: Voice, *
         raise failed
 
 
-def _setting(destination: Destination, *, statistics: bool) -> Setting:
+def setting_for(path: Path | None, *, statistics: bool = False) -> Setting:
+    """How a report is set: in a file without colours and 100 columns wide, on standard output as that takes it."""
     root = repository_root(Path.cwd())
-    if destination.path is not None:
+    if path is not None:
         return Setting(root=root, statistics=statistics)
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     return Setting(root=root, width=width, colour=_has_colour(), statistics=statistics)
