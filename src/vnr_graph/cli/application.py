@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vnr_graph import __version__
-from vnr_graph.cli import asking, checking, files, looking
+from vnr_graph.cli import asking, checking, diffing, files, looking
 from vnr_graph.cli.help_pages import Group, speak
 from vnr_graph.cli.options import Options, check_language
 from vnr_graph.texts import N_, Language
@@ -43,7 +43,7 @@ def build(language: Language) -> typer.Typer:
         del debug, version  # read before parsing, in entry.main, and at once, in _tell_version
         check_language(lang)
 
-    for register in (checking.register, asking.register, looking.register, files.register):
+    for register in (checking.register, diffing.register, asking.register, looking.register, files.register):
         register(app, options)
     speak(app)
     return app

@@ -132,10 +132,7 @@ class DutyChange:
             gained: it is said, and was not.
         holders: who; several only where law gives the same to agencies of one kind.
         phase: where its time lies against the day of the side that says so.
-        period: when it holds, as that side says.
-        basis: what it rests on.
-        sources: who says so.
-        evidence: places in them.
+        said: the statement, or what follows from a mandate, that says so: when it holds, on what basis, by whom.
         by_law: a mandate in force gives it.
     """
 
@@ -148,10 +145,7 @@ class DutyChange:
     targets: frozenset[str]
     municipalities: frozenset[str]
     phase: Phase
-    period: Period
-    basis: str | None
-    sources: tuple[str, ...]
-    evidence: tuple[str, ...]
+    said: Responsibility = field(repr=False)
     by_law: bool
 
 

@@ -12,10 +12,11 @@ from vnr_graph.diff.changes import Changes
 from vnr_graph.diff.documents import changed_documents
 from vnr_graph.diff.duties import changed_duties
 from vnr_graph.diff.things import changed_things
+from vnr_graph.progress import tell
 from vnr_graph.store.view import CORE_TYPOLOGY, View, ViewOptions, view_map
+from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from vnr_graph.model import Finding
@@ -48,7 +49,7 @@ class Comparison:
     changes: Changes
 
 
-def compare(old: Map, new: Map, options: DiffOptions, *, progress: Callable[[], None] | None = None) -> Comparison:
+def compare(old: Map, new: Map, options: DiffOptions) -> Comparison:
     """Compare two maps.
 
     Both are judged by the same rules, those that come with the package, and for the same municipalities, so that what
@@ -58,7 +59,6 @@ def compare(old: Map, new: Map, options: DiffOptions, *, progress: Callable[[], 
         old: the map as it was.
         new: the map as it is; another object, since each gets a derived graph of its own.
         options: how to look at them.
-        progress: is called before each of the two checks, which take most of the time.
 
     Raises:
         InputError: blank nodes of a document cannot be told apart, or the rules cannot be read.
@@ -77,11 +77,7 @@ def compare(old: Map, new: Map, options: DiffOptions, *, progress: Callable[[], 
         law=law,
         documents=documents,
     )
-    return Comparison(before, after, _with_findings(changes, before, after, progress or _nothing))
-
-
-def _nothing() -> None:
-    pass
+    return Comparison(before, after, _with_findings(changes, before, after))
 
 
 def _views(old: Map, new: Map, options: DiffOptions) -> tuple[View, View]:
@@ -95,10 +91,10 @@ def _views(old: Map, new: Map, options: DiffOptions) -> tuple[View, View]:
     return before, after
 
 
-def _with_findings(changes: Changes, before: View, after: View, progress: Callable[[], None]) -> Changes:
+def _with_findings(changes: Changes, before: View, after: View) -> Changes:
     found: list[dict[tuple[str, ...], Finding]] = []
-    for view in (before, after):
-        progress()
+    for view, message in ((before, N_("Checking the old side …")), (after, N_("Checking the new side …"))):
+        tell(message)
         options = dataclasses.replace(view.options, municipalities=changes.scope)
         report = check_map(view.map, CheckOptions(view=options))
         found.append({_key(finding): finding for finding in report.findings})

@@ -7,11 +7,13 @@ ended on the other has ended, though it is said as before.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from vnr_graph.diff.blocks import blocks
 from vnr_graph.diff.changes import DutyChange, Way
 from vnr_graph.model import Answer, Phase
 from vnr_graph.store.view import read_stated
@@ -125,70 +127,33 @@ def _gathered(way: Way, duties: Mapping[_Duty, _Said], *, by_law: bool) -> Itera
         return changes
     alike: dict[tuple[object, ...], list[DutyChange]] = defaultdict(list)
     for change in changes:
-        alike[change.role, change.basis, change.areas, change.types, change.except_types, change.targets].append(change)
+        same = change.role, change.said.basis, change.areas, change.types, change.except_types, change.targets
+        alike[same].append(change)
     return [
-        DutyChange(
-            way=way,
+        dataclasses.replace(
+            found[0],
             holders=tuple(sorted({holder for change in found for holder in change.holders})),
-            role=found[0].role,
-            areas=found[0].areas,
-            types=found[0].types,
-            except_types=found[0].except_types,
-            targets=found[0].targets,
             municipalities=frozenset(place for change in found for place in change.municipalities),
-            phase=found[0].phase,
-            period=found[0].period,
-            basis=found[0].basis,
-            sources=found[0].sources,
-            evidence=(),
-            by_law=True,
         )
         for found in alike.values()
     ]
 
 
 def _whole(way: Way, duties: Mapping[_Duty, _Said], *, by_law: bool) -> Iterable[DutyChange]:
-    """As few changes as stand for the combinations, each for all combinations of its values."""
-    parts: list[_Part] = [
-        _Part._make(frozenset({value}) for value in (duty.municipality, duty.area, duty.type, duty.target))
-        for duty in sorted(duties, key=lambda duty: tuple(map(str, (*duty[:5], duty.target))))
-    ]
-    for position in reversed(range(len(_Part._fields))):
-        parts = _joined(parts, position)
+    """As few changes as stand for the combinations."""
     duty, said = next(iter(duties.items()))
-    r = said.responsibility
-    for part in parts:
+    rows = ((duty.municipality, duty.area, duty.type, duty.target) for duty in duties)
+    for municipalities, areas, types, targets in blocks(rows):
         yield DutyChange(
             way=way,
             holders=(duty.holder,),
             role=duty.role,
-            areas=part.areas - {""},
-            types=part.types - {""},
+            areas=areas - {""},
+            types=types - {""},
             except_types=duty.excepted,
-            targets=part.targets - {""},
-            municipalities=part.municipalities - {""},
+            targets=targets - {""},
+            municipalities=municipalities - {""},
             phase=said.phase,
-            period=r.period,
-            basis=r.basis,
-            sources=r.sources,
-            evidence=r.evidence,
+            said=said.responsibility,
             by_law=by_law,
         )
-
-
-class _Part(NamedTuple):
-    """A block of combinations."""
-
-    municipalities: frozenset[str]
-    areas: frozenset[str]
-    types: frozenset[str]
-    targets: frozenset[str]
-
-
-def _joined(parts: Iterable[_Part], position: int) -> list[_Part]:
-    """Blocks that differ in one respect alone, joined in it."""
-    found: dict[tuple[frozenset[str], ...], frozenset[str]] = {}
-    for part in parts:
-        rest = (*part[:position], *part[position + 1 :])
-        found[rest] = found.get(rest, frozenset()) | part[position]
-    return [_Part._make((*rest[:position], joined, *rest[position:])) for rest, joined in found.items()]

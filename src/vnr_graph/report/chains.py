@@ -144,23 +144,25 @@ def who_by_what(responsibility: Responsibility, wording: Wording, *, who: str | 
         wording: the reader's.
         who: what to call whoever bears it; the holder by default.
     """
-    if responsibility.standing is Answer.STATUTORY:
-        how = wording.say(N_("by law: {basis}"), basis=wording.legal_basis(responsibility))
-    else:
-        places = wording.passages(responsibility.evidence)
-        sources = ", ".join(wording.document(source) for source in responsibility.sources)
-        how = f"{sources}, {places}" if places else sources
-        if responsibility.basis is not None:
-            how = wording.say(N_("{basis}, says {source}"), basis=wording.name(responsibility.basis), source=how)
-        period = wording.period(responsibility.period)
-        if period:
-            how = f"{how}, {period}"
     named = wording.name(responsibility.holder) if who is None else who
     if responsibility.role != expand("role:owner"):
         named = f"{named} ({wording.name(responsibility.role)})"
     if responsibility.standing is Answer.COLLECTIVE:
         named = wording.say(N_("{group} (a group, no agency)"), group=named)
-    return f"{named} – {how}"
+    return f"{named} – {by_what(responsibility, wording)}"
+
+
+def by_what(responsibility: Responsibility, wording: Wording) -> str:
+    """The document and place, or the law, that says who bears a responsibility."""
+    if responsibility.standing is Answer.STATUTORY:
+        return wording.say(N_("by law: {basis}"), basis=wording.legal_basis(responsibility))
+    places = wording.passages(responsibility.evidence)
+    sources = ", ".join(wording.document(source) for source in responsibility.sources)
+    how = f"{sources}, {places}" if places else sources
+    if responsibility.basis is not None:
+        how = wording.say(N_("{basis}, says {source}"), basis=wording.name(responsibility.basis), source=how)
+    period = wording.period(responsibility.period)
+    return f"{how}, {period}" if period else how
 
 
 def open_acts(map_: Map, area: str) -> tuple[str, ...]:

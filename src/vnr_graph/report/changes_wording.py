@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from vnr_graph.chain import ANY_TYPE
 from vnr_graph.diff.blocks import blocks
 from vnr_graph.diff.changes import CellKind, Way
-from vnr_graph.model import Answer, Phase
-from vnr_graph.report.chains import who_by_what
+from vnr_graph.model import Answer, Period, Phase
+from vnr_graph.report.chains import by_what, who_by_what
 from vnr_graph.report.wording import Wording
 from vnr_graph.store.labels import Labels
 from vnr_graph.store.view import read_stated
@@ -32,10 +32,10 @@ _MOST: Final = 6
 """So many names are told; of more, the rest is counted."""
 
 _CELLS: Final[Mapping[CellKind, str]] = {
-    CellKind.ONLY_LAW: N_("{places}: no document names an owner any more of {what}, only the law does"),
+    CellKind.ONLY_LAW: N_("{places}: no document names an owner of {what} any more, only the law does"),
     CellKind.FEWER: N_("{places}: fewer owners of {what}; left: {new}"),
     CellKind.REPLACED: N_("{places}: another owner of {what}: {old} before, {new} now"),
-    CellKind.GROUP_LOST: N_("{places}: no group is tasked any more with {what}"),
+    CellKind.GROUP_LOST: N_("{places}: no group is tasked with {what} any more"),
     CellKind.UNASKED: N_("{places}: it is no longer stated that nobody owns {what}; nothing is said of it now"),
     CellKind.DECLARED: N_("{places}: it is now stated that nobody owns {what}"),
     CellKind.GROUP_REPLACED: N_("{places}: another group is tasked with {what}: {old} before, {new} now"),
@@ -46,8 +46,8 @@ _CELLS: Final[Mapping[CellKind, str]] = {
     CellKind.GAINED: N_("{places}: somebody now owns {what}"),
 }
 _LOST: Final[Mapping[Answer, str]] = {
-    Answer.SILENT: N_("{places}: nobody owns any more {what}"),
-    Answer.COLLECTIVE: N_("{places}: no agency owns any more {what}, only a group is tasked with it"),
+    Answer.SILENT: N_("{places}: nobody owns {what} any more"),
+    Answer.COLLECTIVE: N_("{places}: no agency owns {what} any more, only a group is tasked with it"),
     Answer.DECLARED_NONE: N_("{places}: it is now stated that nobody owns {what}, which had an owner"),
 }
 _STATED: Final[Mapping[Way, str]] = {
@@ -67,6 +67,12 @@ _THINGS: Final[Mapping[Way, str]] = {
     Way.BEGUN: N_("{kind} that has begun: {name}"),
     Way.GAINED: N_("{kind} that is new: {name}"),
 }
+_MANDATES: Final[Mapping[Way, str]] = {
+    Way.LOST: N_("{act}: mandates no longer stated: {count}"),
+    Way.ENDED: N_("{act}: mandates no longer in force: {count}"),
+    Way.BEGUN: N_("{act}: mandates that have come into force: {count}"),
+    Way.GAINED: N_("{act}: new mandates: {count}"),
+}
 _KINDS: Final = {expand("org:Membership"): N_("membership"), expand("org:Post"): N_("function")}
 """Classes that our ontology does not describe."""
 
@@ -85,9 +91,7 @@ class ChangesWording:
         self._views = comparison.old, comparison.new
         self.old = _wording(comparison.old, comparison.new, language)
         self.new = _wording(comparison.new, comparison.old, language)
-        self._stated = tuple(
-            {(r.iri, r.holder): r for r in read_stated(view.map, view.periods)} for view in self._views
-        )
+        self._stated = tuple(_by_role(read_stated(view.map, view.periods)) for view in self._views)
         self._mandates = tuple(set(view.map.instances("vnr:Mandate")) for view in self._views)
 
     def say(self, message: str, **values: object) -> str:
@@ -161,7 +165,7 @@ class ChangesWording:
     def duty_source(self, change: DutyChange) -> list[str]:
         """Who says or said so, and whether it is in force on the day."""
         wording = self.old if change.way is Way.LOST else self.new
-        lines = [who_by_what(change.said, wording, who=self.listed(change.holders))]
+        lines = [by_what(change.said, wording)]
         day = self.changes.old_day if change.way is Way.LOST else self.changes.new_day
         if change.way in {Way.LOST, Way.GAINED} and change.phase is not Phase.CURRENT:
             message = N_("had ended by {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
@@ -174,6 +178,21 @@ class ChangesWording:
         period = change.new_period or change.old_period
         when = self.new.period(period) if period is not None else ""
         return self.say(N_("{text}, {period}"), text=text, period=when) if when else text
+
+    def act_of(self, change: ThingChange) -> str | None:
+        """The act that a mandate stands in; ``None`` for anything else."""
+        if change.kind != expand("vnr:Mandate"):
+            return None
+        view = self._views[0 if change.way is Way.LOST else 1]
+        return min(view.map.iris(change.iri, "vnr:act"), default=None)
+
+    def mandates(self, way: Way, act: str, count: int) -> str:
+        """One sentence for the mandates of an act that came or went together."""
+        return self.say(_MANDATES[way], act=self.name(act), count=count)
+
+    def document(self, iri: str) -> str:
+        """A document's name and date, on the side that has it."""
+        return (self.new if iri in self.new.map.documents else self.old).document(iri)
 
     def kind(self, class_: str) -> str:
         """What a class is called, as a sentence begins."""
@@ -206,37 +225,34 @@ class ChangesWording:
         return self.say(N_("(in parts)"))
 
     def _gone(self, found: list[Responsibility]) -> str:
-        message, day = self._fate(found[0], 1)
-        return self.say(message, what=self._by_what(found, self.old), day=day)
+        return self._fate(found, self.old, 1)
 
     def _come(self, found: list[Responsibility]) -> str:
-        message, day = self._fate(found[0], 0)
-        return self.say(message, what=self._by_what(found, self.new), day=day)
+        return self._fate(found, self.new, 0)
 
-    def _fate(self, r: Responsibility, other: int) -> tuple[str, str]:
-        """What the other side (0 the old one, 1 the new one) has in place of a responsibility, and since when or until.
-
-        Returns:
-            A message with ``{what}`` and perhaps ``{day}``, and the day.
-        """
-        view = self._views[other]
+    def _fate(self, found: list[Responsibility], wording: Wording, other: int) -> str:
+        """Responsibilities, and what the other side (0 the old one, 1 the new one) has in their place."""
+        r, view = found[0], self._views[other]
+        what = who_by_what(r, wording, who=self._shortened([wording.name(one.holder) for one in found]))
         if r.standing is Answer.STATUTORY and r.basis is not None:
-            there = r.basis in self._mandates[other]
-            period = view.periods.get(r.basis)
+            roles = {r.role: view.periods.get(r.basis, Period())} if r.basis in self._mandates[other] else {}
         else:
-            same = self._stated[other].get((r.iri, r.holder))
-            there, period = same is not None, same.period if same is not None else None
-        if not there:
-            return (N_("no longer stated: {what}") if other else N_("now stated: {what}")), ""
-        phase = period.phase(view.options.as_of) if period is not None else Phase.CURRENT
-        if other and period is not None and period.last is not None and phase is Phase.ENDED:
-            return N_("ended on {day}: {what}"), period.last.isoformat()
-        if not other and r.period.first is not None and phase is Phase.UPCOMING:
-            return N_("from {day}: {what}"), r.period.first.isoformat()
-        return (N_("no longer to this extent: {what}") if other else N_("now to this extent: {what}")), ""
-
-    def _by_what(self, found: list[Responsibility], wording: Wording) -> str:
-        return who_by_what(found[0], wording, who=self._shortened([wording.name(r.holder) for r in found]))
+            roles = self._stated[other].get((r.iri, r.holder), {})
+        if not roles:
+            return self.say(N_("no longer stated: {what}") if other else N_("now stated: {what}"), what=what)
+        period = roles.get(r.role)
+        if period is None:
+            role = ", ".join(sorted(self.name(role) for role in roles))
+            message = N_("now as {role}: {what}") if other else N_("before as {role}: {what}")
+            return self.say(message, role=role, what=what)
+        phase = period.phase(view.options.as_of)
+        if other and phase is Phase.ENDED and period.last is not None:
+            return self.say(N_("ended on {day}: {what}"), day=period.last.isoformat(), what=what)
+        if not other and phase is Phase.UPCOMING and r.period.first is not None:
+            return self.say(N_("from {day}: {what}"), day=r.period.first.isoformat(), what=what)
+        return self.say(
+            N_("no longer to this extent: {what}") if other else N_("now to this extent: {what}"), what=what
+        )
 
     def _declared(self, iri: str, wording: Wording) -> str:
         sources = ", ".join(wording.document(source) for source in wording.map.sources_of(iri))
@@ -296,6 +312,14 @@ def _wording(view: View, other: View, language: Language) -> Wording:
     """The words of one side; what it has no name for, as the other side calls it."""
     main = {**other.labels.main, **view.labels.main}
     return Wording(view.map, language, Labels(main=main, synonyms=view.labels.synonyms))
+
+
+def _by_role(stated: Iterable[Responsibility]) -> dict[tuple[str, str], dict[str, Period]]:
+    """Statement and holder → each role that it gives them, and for how long."""
+    found: dict[tuple[str, str], dict[str, Period]] = defaultdict(dict)
+    for r in stated:
+        found[r.iri, r.holder][r.role] = r.period
+    return found
 
 
 def _statements(deciding: Iterable[Responsibility]) -> dict[tuple[str, ...], list[Responsibility]]:

@@ -1,0 +1,268 @@
+"""What changed as headed lists of sentences, which text, Markdown and HTML all show in the same order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from vnr_graph.diff.changes import CellKind, Way
+from vnr_graph.report.changes_wording import ChangesWording
+from vnr_graph.report.locating import places_of
+from vnr_graph.report.wording import shown_place
+from vnr_graph.texts import N_, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from vnr_graph.diff.changes import CellChange, DocumentChange, DutyChange, ThingChange
+    from vnr_graph.diff.comparing import Comparison
+    from vnr_graph.diff.sides import Side
+    from vnr_graph.model import Finding
+    from vnr_graph.texts import Language
+
+
+class Tone(StrEnum):
+    """Whether something went, came, or is otherwise; a sign says so without colour."""
+
+    LOSS = "–"
+    OTHER = "~"
+    GAIN = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence, and lines that say more about it."""
+
+    tone: Tone
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its items, gravest first; one without items is not shown.
+
+    Attributes:
+        key: its name for a program.
+        count: how many changes it tells of; an item may tell of several.
+    """
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A comparison in one language.
+
+    Attributes:
+        headline: one sentence, the gravest change or that there is none.
+        compared: which sides, and on which days.
+        counts: how many of each kind, where there are any.
+        sections: those with items.
+    """
+
+    headline: str
+    compared: str
+    counts: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+_WAYS: Final[Mapping[Way, Tone]] = {
+    Way.LOST: Tone.LOSS,
+    Way.ENDED: Tone.LOSS,
+    Way.CHANGED: Tone.OTHER,
+    Way.BEGUN: Tone.GAIN,
+    Way.GAINED: Tone.GAIN,
+}
+_FINDINGS: Final[Mapping[str, Tone]] = {
+    "findings-new": Tone.LOSS,
+    "findings-revived": Tone.LOSS,
+    "findings-cured": Tone.GAIN,
+    "findings-waived": Tone.OTHER,
+}
+_GRAVITY: Final = (
+    "lost-owner",
+    "other-answers",
+    "duties-lost",
+    "new-owner",
+    "duties-gained",
+    "things",
+    "law",
+    "findings-new",
+    "findings-revived",
+    "findings-cured",
+    "findings-waived",
+    "documents",
+)
+"""Which section gives the headline: the first of these that has anything to tell."""
+_SPEAKS_FOR_ITSELF: Final = frozenset(_GRAVITY[:5])
+"""Sections whose sentences need no title before them."""
+
+
+def tell(comparison: Comparison, sides: tuple[Side, Side], language: Language) -> Told:
+    """Put a comparison into words.
+
+    Args:
+        comparison: two views and what changed between them.
+        sides: what they are called, old and new.
+        language: the reader's.
+    """
+    wording = ChangesWording(comparison, language)
+    sections = tuple(section for section in _sections(wording, sides) if section.items)
+    counts = tuple(
+        wording.say(N_("{title}: {count}"), title=section.title, count=section.count) for section in sections
+    )
+    return Told(_headline(wording, sections), _compared(wording, sides), counts, sections)
+
+
+def _compared(wording: ChangesWording, sides: tuple[Side, Side]) -> str:
+    names = [printable(side.name) or wording.say(N_("the shipped map")) for side in sides]
+    days = [day.isoformat() for day in (wording.changes.old_day, wording.changes.new_day)]
+    if names[0] == names[1]:
+        return wording.say(N_("{name}: {old} → {new}"), name=names[0], old=days[0], new=days[1])
+    if days[0] == days[1]:
+        return wording.say(N_("{old} → {new}, as of {day}"), old=names[0], new=names[1], day=days[0])
+    return f"{names[0]}, {days[0]} → {names[1]}, {days[1]}"
+
+
+def _headline(wording: ChangesWording, sections: Sequence[Section]) -> str:
+    """The gravest change: what somebody lost, then what is otherwise, then what came."""
+    if not sections:
+        return wording.say(N_("No change in who owns what, nor in anything else that the map says."))
+    gravest = min(sections, key=lambda section: _GRAVITY.index(section.key))
+    item = gravest.items[0]
+    if gravest.key in _SPEAKS_FOR_ITSELF:
+        return "; ".join((item.text, *item.details[:1]))
+    return wording.say(N_("{title}: {text}"), title=gravest.title, text=item.text)
+
+
+def _sections(wording: ChangesWording, sides: tuple[Side, Side]) -> Iterator[Section]:
+    changes, say = wording.changes, wording.say
+    lost = [change for change in changes.cells if change.kind.is_loss]
+    other = [change for change in changes.cells if not change.kind.is_loss and not change.kind.is_gain]
+    gained = [change for change in changes.cells if change.kind.is_gain]
+    yield _cells("lost-owner", say(N_("Lost owner")), lost, wording)
+    yield _cells("other-answers", say(N_("Other answers")), other, wording)
+    yield _cells("new-owner", say(N_("New owner")), gained, wording)
+    gone = [change for change in changes.duties if change.way in {Way.LOST, Way.ENDED}]
+    come = [change for change in changes.duties if change.way not in {Way.LOST, Way.ENDED}]
+    yield _duties("duties-lost", say(N_("Responsibilities lost")), gone, wording)
+    yield _duties("duties-gained", say(N_("Responsibilities gained")), come, wording)
+    yield _things("things", say(N_("Groups, agreements, agencies and decisions")), changes.things, wording)
+    yield _things("law", say(N_("The law")), changes.law, wording)
+    for key, title, findings, side in (
+        ("findings-new", N_("Gaps that have come about"), changes.new_findings, sides[1]),
+        ("findings-revived", N_("Gaps that no decision accepts any more"), changes.revived_findings, sides[1]),
+        ("findings-cured", N_("Gaps that are closed"), changes.cured_findings, sides[0]),
+        ("findings-waived", N_("Gaps that a decision now accepts"), changes.waived_findings, sides[1]),
+    ):
+        yield _findings(key, say(title), findings, side, wording.language)
+    yield _documents(changes.documents, wording)
+
+
+def _cells(key: str, title: str, changes: Sequence[CellChange], wording: ChangesWording) -> Section:
+    items = tuple(
+        Item(
+            tone=_cell_tone(change.kind),
+            text=wording.cell(change),
+            details=(
+                *wording.causes(change),
+                *wording.cells_of(change),
+                wording.say(N_("cells of the matrix: {count}"), count=len(change.cells)),
+            ),
+        )
+        for change in changes
+    )
+    return Section(key, title, items, len(items))
+
+
+def _cell_tone(kind: CellKind) -> Tone:
+    if kind.is_loss or kind is CellKind.GROUP_LOST:
+        return Tone.LOSS
+    return Tone.GAIN if kind.is_gain or kind is CellKind.GROUP_GAINED else Tone.OTHER
+
+
+def _duties(key: str, title: str, changes: Sequence[DutyChange], wording: ChangesWording) -> Section:
+    items = tuple(
+        Item(_WAYS[change.way], wording.duty(change), tuple(wording.duty_source(change))) for change in changes
+    )
+    return Section(key, title, items, len(items))
+
+
+def _things(key: str, title: str, changes: Sequence[ThingChange], wording: ChangesWording) -> Section:
+    """One item a thing; mandates of one act that came or went together are one."""
+    items = []
+    for (way, act), together in groupby(changes, key=lambda change: (change.way, wording.act_of(change))):
+        found = list(together)
+        if act is None or way is Way.CHANGED or len(found) == 1:
+            items += [Item(_WAYS[way], wording.thing(one), tuple(wording.thing_details(one))) for one in found]
+        else:
+            items.append(
+                Item(_WAYS[way], wording.mandates(way, act, len(found)), tuple(wording.name(one.iri) for one in found))
+            )
+    return Section(key, title, tuple(items), len(changes))
+
+
+def _findings(key: str, title: str, findings: Sequence[Finding], side: Side, language: Language) -> Section:
+    tone = _FINDINGS[key]
+    items = tuple(
+        Item(
+            tone,
+            f"{finding.rule} {_message(finding, language)}",
+            tuple(_places(finding, side)) if tone is Tone.LOSS else (),
+        )
+        for finding in findings
+    )
+    return Section(key, title, items, len(items))
+
+
+def _message(finding: Finding, language: Language) -> str:
+    return printable(finding.message.get(language) or next(iter(finding.message.values()), ""))
+
+
+def _places(finding: Finding, side: Side) -> Iterable[str]:
+    return dict.fromkeys(printable(shown_place(side.place(place))) for place in places_of(finding))
+
+
+def _documents(changes: Sequence[DocumentChange], wording: ChangesWording) -> Section:
+    items = []
+    for change in changes:
+        if change.old is None:
+            text, tone = N_("{document}: new, statements: {added}"), Tone.GAIN
+        elif change.new is None:
+            text, tone = N_("{document}: gone, statements: {removed}"), Tone.LOSS
+        else:
+            text, tone = N_("{document}: statements gone: {removed}, new: {added}"), Tone.OTHER
+        told = wording.say(
+            text,
+            document=wording.document(change.iri),
+            added=len(change.added),
+            removed=len(change.removed),
+        )
+        items.append(Item(tone, told, tuple(_statements(change, wording))))
+    return Section("documents", wording.say(N_("Documents")), tuple(items), len(items))
+
+
+def _statements(change: DocumentChange, wording: ChangesWording) -> Iterator[str]:
+    """Each statement that a document has otherwise than before; a document that came or went speaks for itself."""
+    if change.old is None or change.new is None:
+        return
+    for tone, triples in ((Tone.LOSS, change.removed), (Tone.GAIN, change.added)):
+        yield from (f"{tone} {_statement(triple, change, wording)}" for triple in triples)
+
+
+def _statement(triple: ox.Triple, change: DocumentChange, wording: ChangesWording) -> str:
+    subject = triple.subject
+    if isinstance(subject, ox.BlankNode):
+        whose = change.owners.get(subject)
+        named = wording.say(N_("(in parts)")) if whose is None else f"{wording.name(whose)} …"
+    else:
+        named = wording.term(subject)
+    return f"{named} · {wording.name(triple.predicate.value)}: {wording.term(triple.object)}"
