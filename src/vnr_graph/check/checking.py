@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from rdflib import OWL, RDF, RDFS, SH
-
-from vnr_graph.check.comparing import Difference, differences
+from vnr_graph.check import waivers
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.telling import Teller, order
-from vnr_graph.check.validation import Engine, validate
-from vnr_graph.check.waivers import UNUSED, derive_unknown, derive_unused, find_unused, read_waivers, waived
+from vnr_graph.check.validation import Engine, differences, validate
 from vnr_graph.coverage import install_derived
 from vnr_graph.model import Report, RuleRun
 from vnr_graph.store.passages import verify_texts
 from vnr_graph.store.view import ViewOptions, view_map
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     import pyoxigraph as ox
     import rdflib
 
-    from vnr_graph.check.index import Term
+    from vnr_graph.check.index import GraphIndex
     from vnr_graph.check.validation import Outcome
-    from vnr_graph.model import Finding
+    from vnr_graph.model import Finding, Waiver
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
 
 
-_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf, SH.target)
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A result that only one of the engines has.
+
+    Attributes:
+        engine: which.
+        result: shape, focus node, value, path, component and severity, as N-Triples spells them.
+    """
+
+    engine: Engine
+    result: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Checked:
         report: what it found.
         unselected: rules that there are and that it left out.
         idle: selected rules whose shapes matched nothing, and so checked nothing, in order.
-        differences: what the engines do not agree on; empty when only one was asked.
+        differences: what the engines do not agree on, in order; empty when only one was asked.
     """
 
     report: Report
@@ -93,15 +100,22 @@ def run_check(map_: Map, options: CheckOptions) -> Checked:
     rules = options.rules or read_rules()
     selected = rules.select(options.select, options.ignore)
     view = view_map(map_, options.view)
+    faults = waivers.unknown(view, rules)
     install_derived(view, verify_texts(map_, options.texts) if options.texts is not None else ())
-    derive_unknown(view, rules)
+    waivers.derive(map_, faults)
     outcome, differing = validated(map_.store, rules, options.engine, verify=options.verify)
     teller = Teller(view, rules)
-    looked_at = focus_counts(rules, outcome)
-    told = _told(outcome, teller, rules, selected)
-    told |= _unused_waivers(view, rules, options, teller, told, {id_ for id_ in selected if looked_at[id_]})
+    told = {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
+    accepted = waivers.read_waivers(map_, without={iri for iri, _ in faults})
+    ran = rule_runs(rules, selected, outcome)
+    if waivers.UNUSED in selected:
+        found = {(finding.rule, finding.focus) for finding in told}
+        judged = {run.rule.id for run in ran if run.focus_nodes}
+        unneeded = waivers.unused(_looked_at(accepted, teller, view), found, judged, options.view.as_of)
+        waivers.derive(map_, unneeded)
+        told.update(map(teller.tell, waivers.tell_unused(map_, rules, options.engine) if unneeded else ()))
     in_scope = sorted((finding for finding in told if teller.concerns_scope(finding)), key=order)
-    findings = waived(in_scope, read_waivers(map_), options.view.as_of)
+    findings = waivers.waived(in_scope, accepted, options.view.as_of)
     everything = len(map_.instances("vnr:Municipality"))
     report = Report(
         as_of=options.view.as_of,
@@ -110,91 +124,64 @@ def run_check(map_: Map, options: CheckOptions) -> Checked:
         undocumented=everything - len(view.scope) if options.view.municipalities is None else 0,
         documents=len({document for about in view.documented.values() for document in about}),
         findings=tuple(findings),
-        runs=runs(rules, selected, looked_at, findings),
+        runs=counted(ran, findings),
     )
     return Checked(
         report=report,
         unselected=frozenset(rules.rules) - selected,
-        idle=idle_rules(rules, outcome, selected),
+        idle=idle_rules(rules, outcome, ran),
         differences=differing,
     )
 
 
-def validated(data: ox.Store, rules: Rules, engine: Engine, *, verify: bool) -> tuple[Outcome, tuple[Difference, ...]]:
+def validated(
+    data: ox.Store | GraphIndex, rules: Rules, engine: Engine, *, verify: bool
+) -> tuple[Outcome, tuple[Difference, ...]]:
     """Validate by one engine, or by both, with what they do not agree on."""
     outcome = validate(data, rules, engine=engine)
     if not verify:
         return outcome, ()
-    other = validate(data, rules, engine=Engine.PYSHACL if engine is Engine.SCREEN else Engine.SCREEN)
-    screen, pyshacl = (outcome, other) if engine is Engine.SCREEN else (other, outcome)
-    return outcome, differences(screen, pyshacl)
+    other = Engine.PYSHACL if engine is Engine.SCREEN else Engine.SCREEN
+    ours, theirs = differences(outcome, validate(data, rules, engine=other))
+    return outcome, (*(Difference(engine, row) for row in ours), *(Difference(other, row) for row in theirs))
 
 
-def runs(
-    rules: Rules, selected: Collection[str], looked_at: Counter[str], findings: Sequence[Finding]
-) -> tuple[RuleRun, ...]:
-    """How each selected rule went, in the order of ids."""
-    counts = Counter(finding.rule for finding in findings)
+def rule_runs(rules: Rules, selected: Collection[str], outcome: Outcome) -> tuple[RuleRun, ...]:
+    """How many focus nodes each selected rule looked at, in the order of ids, findings not counted yet.
+
+    A node that several shapes of a rule match is counted once.
+    """
+    shapes: dict[str, list[rdflib.term.Node]] = defaultdict(list)
+    for shape, id_ in rules.rule_of.items():
+        shapes[id_].append(shape)
     return tuple(
-        RuleRun(rule=rules.rules[id_], focus_nodes=looked_at[id_], findings=counts[id_]) for id_ in sorted(selected)
+        RuleRun(rule=rules.rules[id_], focus_nodes=outcome.count_focus_nodes(shapes[id_]), findings=0)
+        for id_ in sorted(selected)
     )
 
 
-def focus_counts(rules: Rules, outcome: Outcome) -> Counter[str]:
-    """How many focus nodes each rule looked at, one that several of its shapes match counted once."""
-    nodes: dict[str, set[Term]] = defaultdict(set)
-    for shape, focus_nodes in outcome.focus_nodes.items():
-        id_ = rules.rule_of.get(shape)
-        if id_ is not None:
-            nodes[id_].update(focus_nodes)
-    return Counter({id_: len(found) for id_, found in nodes.items()})
+def counted(runs: Iterable[RuleRun], findings: Iterable[Finding]) -> tuple[RuleRun, ...]:
+    """The runs with the number of their findings."""
+    counts = Counter(finding.rule for finding in findings)
+    return tuple(replace(run, findings=counts[run.rule.id]) for run in runs)
 
 
-def idle_rules(rules: Rules, outcome: Outcome, selected: Collection[str]) -> tuple[str, ...]:
-    """Selected rules none of whose targets matched anything, in order.
+def idle_rules(rules: Rules, outcome: Outcome, runs: Iterable[RuleRun]) -> tuple[str, ...]:
+    """Rules whose shapes have targets, none of which matched anything, in order.
 
-    A shape that has no target of its own, such as a property shape, looks where the shape looks that refers to it.
+    A shape without a target of its own, such as a property shape, looks where the shape looks that refers to it.
     """
-    aimed: dict[str, bool] = {}
-    for shape, focus_nodes in outcome.focus_nodes.items():
-        id_ = rules.rule_of.get(shape)
-        if id_ is not None and id_ in selected and _is_aimed(rules.shapes, shape):
-            aimed[id_] = aimed.get(id_, False) or bool(focus_nodes)
-    return tuple(sorted(id_ for id_, has_matched in aimed.items() if not has_matched))
+    unmatched = {rules.rule_of.get(shape) for shape in outcome.unmatched}
+    return tuple(run.rule.id for run in runs if run.rule.id in unmatched and not run.focus_nodes)
 
 
-def _is_aimed(shapes: rdflib.Graph, shape: rdflib.term.Node) -> bool:
-    """Whether a shape has a target (W3C Recommendation SHACL, section 2.1.3; SHACL Advanced Features, section 3)."""
-    if any((shape, predicate, None) in shapes for predicate in _TARGETS):
-        return True
-    return any((shape, RDF.type, class_) in shapes for class_ in (RDFS.Class, OWL.Class))
+def _looked_at(accepted: Iterable[Waiver], teller: Teller, view: View) -> Iterator[Waiver]:
+    """Waivers that this check can tell to be unused.
 
-
-def _told(outcome: Outcome, teller: Teller, rules: Rules, selected: Collection[str]) -> set[Finding]:
-    return {teller.tell(result) for result in outcome.results if rules.rule_of.get(result.shape) in selected}
-
-
-def _unused_waivers(  # noqa: PLR0913, PLR0917  # each is a part of the check that this ends
-    view: View,
-    rules: Rules,
-    options: CheckOptions,
-    teller: Teller,
-    told: Iterable[Finding],
-    judged: Collection[str],
-) -> set[Finding]:
-    """Findings about waivers that no finding answers to.
-
-    A check of fewer municipalities than the documents speak of says nothing about a waiver for a thing outside them.
+    One of fewer municipalities than the documents speak of says nothing about a thing that is not about those alone.
     """
-    if UNUSED not in judged:
-        return set()
     is_narrow = not view.documented.keys() <= set(view.scope)
-    waivers = [
-        waiver
-        for waiver in read_waivers(view.map)
-        if not is_narrow or ((places := set(teller.places_of(waiver.focus))) and places <= set(view.scope))
-    ]
-    found = {(finding.rule, finding.focus) for finding in told}
-    if not derive_unused(view.map, waivers, found, judged, options.view.as_of):
-        return set()
-    return {teller.tell(result) for result in find_unused(view.map, rules, options.engine)}
+    for waiver in accepted:
+        places = set(teller.places_of(waiver.focus)) if is_narrow else set()
+        if not is_narrow or (places and places <= set(view.scope)):
+            yield waiver

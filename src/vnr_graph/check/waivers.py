@@ -40,13 +40,18 @@ _WAIVER: Final = ox.NamedNode(expand("vnr:Waiver"))
 _FAULT: Final = ox.NamedNode(expand("vnr:waiverFault"))
 
 
-def read_waivers(map_: Map) -> tuple[Waiver, ...]:
+def read_waivers(map_: Map, *, without: Collection[str] = ()) -> tuple[Waiver, ...]:
     """Waivers that can accept anything, in the order of their IRIs.
 
     Such a one stands in a decision and has one rule, one thing, one last day, an owner and a reason. What another one
     lacks, VNR503, VNR507, VNR513 and VNR605 tell.
+
+    Args:
+        map_: the map.
+        without: those known to name a rule or a thing that does not exist.
     """
-    return tuple(waiver for iri in map_.instances("vnr:Waiver") if (waiver := _waiver(map_, iri)) is not None)
+    found = (_waiver(map_, iri) for iri in map_.instances("vnr:Waiver") if iri not in without)
+    return tuple(waiver for waiver in found if waiver is not None)
 
 
 def _waiver(map_: Map, iri: str) -> Waiver | None:
@@ -122,7 +127,7 @@ def waived(findings: Sequence[Finding], waivers: Iterable[Waiver], day: date) ->
     """The findings in their order, each with the first waiver that accepts it on the day, if one does."""
     holding: dict[tuple[str, str], Waiver] = {}
     for waiver in waivers:
-        if day <= waiver.expires and not waiver.rule.startswith(_ABOUT_WAIVERS):
+        if day <= waiver.expires:
             holding.setdefault((waiver.rule, waiver.focus), waiver)
     return [replace(finding, waiver=holding.get((finding.rule, finding.focus))) for finding in findings]
 
@@ -145,7 +150,7 @@ def unused(
     )
 
 
-def find_unused(map_: Map, rules: Rules, engine: Engine) -> tuple[Result, ...]:
+def tell_unused(map_: Map, rules: Rules, engine: Engine) -> tuple[Result, ...]:
     """What the rule about waivers that are not needed says, asked anew over the waivers alone."""
     store = ox.Store()
     for iri in map_.instances("vnr:Waiver"):

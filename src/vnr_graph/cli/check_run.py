@@ -190,10 +190,9 @@ def _about_the_check(checked: Checked, asked: Asked) -> Iterator[str]:
 
     for difference in checked.differences:
         yield say(
-            N_("The engines differ: only {engine} finds {result} ({times} times)."),
+            N_("The engines differ: only {engine} finds {result}."),
             engine=difference.engine.value,
-            result=difference,
-            times=difference.times,
+            result=printable(" ".join(filter(None, difference.result))),
         )
     if checked.differences:
         yield say(N_("That is ours to mend. Until then --engine pyshacl is right."))

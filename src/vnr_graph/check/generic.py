@@ -1,0 +1,194 @@
+"""Any RDF against any SHACL: no map, no municipalities, no day; a shape is a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from vnr_graph.check.checking import Checked, counted, idle_rules, rule_runs, validated
+from vnr_graph.check.index import GraphIndex, as_many
+from vnr_graph.check.rules import read_rules
+from vnr_graph.check.spelling import terms_of
+from vnr_graph.check.telling import is_of, order
+from vnr_graph.check.validation import Engine
+from vnr_graph.errors import InputError
+from vnr_graph.model import Document, Finding, Report
+from vnr_graph.progress import tell
+from vnr_graph.store.labels import MAIN, Labels
+from vnr_graph.store.reading import rdf_files, read_triples
+from vnr_graph.texts import LANGUAGES, N_, translate
+from vnr_graph.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from vnr_graph.check.rules import Rules
+    from vnr_graph.check.validation import Result
+    from vnr_graph.texts import Language
+
+_COMPONENT: Final = "ConstraintComponent"
+
+
+@dataclass(frozen=True, slots=True)
+class GenericOptions:
+    """How to check.
+
+    Attributes:
+        as_of: the day that the report is dated; nothing else depends on it.
+        select: rule ids or their beginnings; all rules when empty.
+        ignore: likewise, to leave out.
+        engine: what validates.
+        verify: let the other engine validate too, and tell where they differ.
+    """
+
+    as_of: date
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    engine: Engine = Engine.SCREEN
+    verify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GenericCheck:
+    """A check of anybody's data.
+
+    Attributes:
+        checked: what it found, and how it went.
+        labels: what the things are called that findings are about.
+        documents: the files, by their own addresses.
+    """
+
+    checked: Checked
+    labels: Labels = field(repr=False)
+    documents: Mapping[str, Document]
+
+
+def check_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOptions) -> Report:
+    """Check RDF files by SHACL shapes, as `run_files` does, and give the report alone."""
+    return run_files(paths, shapes, options).checked.report
+
+
+def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOptions) -> GenericCheck:
+    """Check RDF files by SHACL shapes.
+
+    The data is the union of all graphs in all files, named ones and the unnamed; blank nodes of two files never meet.
+
+    Args:
+        paths: files and folders of data.
+        shapes: files and folders of shapes.
+        options: how.
+
+    Raises:
+        InputError: no data is named, or a rule is asked for that does not exist.
+        ReadingError: a file cannot be read.
+    """
+    if not paths:
+        raise InputError(
+            N_("No data is named to check by the shapes."), cure=N_("Name it: vnr check DATA --shapes FILE.")
+        )
+    rules = read_rules(shapes)
+    selected = rules.select(options.select, options.ignore)
+    files = rdf_files(paths)
+    index = GraphIndex(_statements(files))
+    outcome, differences = validated(index, rules, options.engine, verify=options.verify)
+    documents = {document.iri: document for document in map(_document, files)}
+    teller = _Teller(rules, tuple(documents))
+    findings = sorted(
+        {teller.tell(result) for result in outcome.results if rules.rule_of[result.shape] in selected}, key=order
+    )
+    ran = rule_runs(rules, selected, outcome)
+    report = Report(
+        as_of=options.as_of,
+        typology=None,
+        scope=(),
+        undocumented=0,
+        documents=len(files),
+        findings=tuple(findings),
+        runs=counted(ran, findings),
+    )
+    checked = Checked(
+        report=report,
+        unselected=frozenset(rules.rules) - selected,
+        idle=idle_rules(rules, outcome, ran),
+        differences=differences,
+    )
+    return GenericCheck(checked, _labels(index, findings), documents)
+
+
+def _statements(files: Sequence[Path]) -> Iterator[ox.Quad]:
+    for number, path in enumerate(files, start=1):
+        tell(N_("Reading file {number} of {total}: {path}"), number=number, total=len(files), path=path)
+        yield from read_triples(path)
+
+
+def _document(path: Path) -> Document:
+    return Document(iri=path.resolve().as_uri(), path=path)
+
+
+class _Teller:
+    """Turns results into findings.
+
+    Args:
+        rules: by which rules.
+        documents: the addresses of the files.
+    """
+
+    def __init__(self, rules: Rules, documents: tuple[str, ...]) -> None:
+        self._rules = rules
+        self._documents = documents
+
+    def tell(self, result: Result) -> Finding:
+        rule = self._rules.rules[self._rules.rule_of[result.shape]]
+        return Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            focus=str(result.focus),
+            value=None if result.value is None or result.value == result.focus else str(result.value),
+            path=None if result.path is None else str(result.path),
+            message={language: self._message(result, language) for language in LANGUAGES},
+            sources=self._documents,
+            shape=str(result.shape),
+            component=str(result.component),
+            terms=terms_of(result, self._rules.shapes),
+            detail=dict(result.detail),
+        )
+
+    def _message(self, result: Result, language: Language) -> str:
+        """The shape's own message in the language, else one without a language, else any, else what it breaks."""
+        templates = [m for m in self._rules.messages(result.shape) if m.language == language]
+        own = [m for m in result.messages if _speaks(m.language, language) or is_of(m, templates)]
+        neutral = [m for m in result.messages if m.language is None]
+        for candidates in (own, neutral, result.messages):
+            if candidates:
+                return min(map(str, candidates))
+        component = shorten(str(result.component)).removesuffix(_COMPONENT)
+        return translate(language, N_("{thing} breaks {component}."), thing=result.focus, component=component)
+
+
+def _speaks(tag: str | None, language: Language) -> bool:
+    """Whether a language tag is of the language (RFC 4647, basic filtering)."""
+    return tag is not None and (tag.lower() == language or tag.lower().startswith(f"{language}-"))
+
+
+def _labels(index: GraphIndex, findings: Iterable[Finding]) -> Labels:
+    """What the data calls the things that findings name."""
+    named = {iri for finding in findings for iri in (finding.focus, finding.value) if iri is not None}
+    tables = [index.table(index.id_of(ox.NamedNode(predicate))) for predicate in MAIN]
+    main: dict[str, dict[str, str]] = {}
+    for iri in sorted(named):
+        try:
+            number = index.id_of(ox.NamedNode(iri))
+        except ValueError:
+            continue  # a literal or a blank node
+        for table in tables:
+            for value in as_many(table.get(number)):
+                label = index.terms[value]
+                if isinstance(label, ox.Literal):
+                    by_language = main.setdefault(iri, {})
+                    language = label.language or ""
+                    by_language[language] = min(by_language.get(language, label.value), label.value)
+    return Labels(main=main, synonyms={})
