@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 import rdflib
+from oxrdflib import OxigraphStore
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
-from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from pyshacl.graph_abstraction import OxigraphDataGraph
 from pyshacl.validator import Validator
-from rdflib import SH
+from rdflib import OWL, SH
 
 from vnr_graph.check.index import as_many
 from vnr_graph.check.results import Result, fill_in
 from vnr_graph.errors import InputError
+from vnr_graph.store.dataset import UnionDataset
 from vnr_graph.store.terms import to_oxigraph, to_rdflib
 from vnr_graph.texts import N_
 
@@ -33,25 +34,14 @@ if TYPE_CHECKING:
     from vnr_graph.check.index import GraphIndex, Term
     from vnr_graph.check.shapes_graph import ShapesGraph
 
-_LOGGER: Final = logging.getLogger("vnr_graph.check")
+_LOGGER: Final = logging.getLogger("vnr_graph.check.confirming")
+_LOGGER.setLevel(logging.CRITICAL)  # what it would tell is told by results and errors
 _OPTIONS: Final = {"inplace": True, "inference": "none", "advanced": False, "logger": _LOGGER}
 _ROW: Final = "row"
 """Beside the predicates of a result: the variables of the row that it was made of."""
+_NAMES_GRAPHS: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 _NAMED: Final = 3
 """Variables of a row with a meaning of their own: this, path and value."""
-_FAILURES: Final = (
-    ConstraintLoadError,
-    NotImplementedError,
-    OSError,
-    ReportableRuntimeError,
-    ShapeLoadError,
-    SyntaxError,
-    TypeError,
-    ValidationFailure,
-    ValueError,
-    re.error,
-)
-"""What pySHACL 0.40 raises for shapes that it cannot use."""
 
 
 class IndexDataGraph(OxigraphDataGraph):
@@ -61,24 +51,46 @@ class IndexDataGraph(OxigraphDataGraph):
         index: the data.
         store: makes the store, and says whether its default graph is to be the union of its graphs; called when a
             query is run.
+        is_safe: whether Oxigraph gives a query, as a text, the rows that it should.
     """
 
-    def __init__(self, index: GraphIndex, store: Callable[[], tuple[ox.Store, bool]]) -> None:
+    def __init__(
+        self, index: GraphIndex, store: Callable[[], tuple[ox.Store, bool]], is_safe: Callable[[str], bool]
+    ) -> None:
         super().__init__(ox.Store())
         self._index = index
         self._make_store = store
-        self._has_store = False
+        self._is_safe = is_safe
+        self._nothing = rdflib.Graph()
 
     def __bool__(self) -> bool:
         """Always true: it exists. pySHACL asks at every look-up, and rdflib would count all triples."""
         return True
 
-    def query_oxigraph(self, query_object: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # pySHACL's
-        """Run a query over the store."""
-        if not self._has_store:
-            self.impl, self.default_union = self._make_store()  # type: ignore[misc]  # it has a setter
-            self._has_store = True
-        return super().query_oxigraph(query_object, *arguments, **options)
+    def query(self, query_object: Any, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401  # pySHACL's
+        """Run a query: by Oxigraph if that keeps the values given to its variables, else by rdflib, as plain pySHACL.
+
+        Oxigraph (0.5.13) loses a value where the variable stands alone in FILTER, BIND or BOUND, reads none into a
+        sub-select, and refuses values for what is not selected.
+        """
+        bindings = options.get("initBindings") or {}
+        if set(bindings) <= {"this"} and self._is_safe(query_object):
+            store, as_union = self._make_store()
+            self.impl, self.default_union = store, as_union  # type: ignore[misc]  # it has a setter
+            return super().query(query_object, **options)
+        if _NAMES_GRAPHS.search(query_object):
+            store, as_union = self._make_store()
+            dataset = UnionDataset(store) if as_union else rdflib.Dataset(OxigraphStore(store=store))
+            return dataset.query(query_object, initBindings=bindings, use_store_provided=False)
+        return rdflib.Graph.query(self, query_object, initBindings=bindings, use_store_provided=False)
+
+    def quads(self, quad: Any = None) -> Any:  # noqa: ANN401  # as above
+        """Statements that match a pattern, as if an empty graph held them.
+
+        pySHACL asks for them to describe a blank node in a text that is not used: so it finds nothing to tell.
+        """
+        subject, predicate, object_, *_ = quad or (None, None, None)
+        return ((s, p, o, self._nothing) for s, p, o in self.triples((subject, predicate, object_)))
 
     def _number(self, node: Any) -> int | None:  # noqa: ANN401  # rdflib's terms
         return None if node is None else self._index.id_of(to_oxigraph(node))  # type: ignore[arg-type]
@@ -138,6 +150,7 @@ def confirm(
     shapes: ShapesGraph,
     index: GraphIndex,
     store: Callable[[], tuple[ox.Store, bool]],
+    is_safe: Callable[[str], bool],
     suspects: Mapping[Term, Collection[int]],
 ) -> list[Result]:
     """What pySHACL says about nodes and shapes.
@@ -146,6 +159,7 @@ def confirm(
         shapes: the shapes graph.
         index: the data.
         store: makes the store for queries.
+        is_safe: whether Oxigraph gives a query, as a text, the rows that it should.
         suspects: shape → the focus nodes to validate against it.
 
     Raises:
@@ -153,10 +167,10 @@ def confirm(
     """
     # rdflib logs a traceback for each value that its datatype does not allow; that is what results are for.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    data = IndexDataGraph(index, store)
+    data = IndexDataGraph(index, store, is_safe)
     results: list[Result] = []
     try:
-        validator = Validator(data, shacl_graph=shapes.rdflib, options=dict(_OPTIONS))
+        validator = Validator(data, shacl_graph=_with_imported_prefixes(shapes), options=dict(_OPTIONS))
         # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
         validator._target_graph = data  # noqa: SLF001
         executor = validator.make_executor()
@@ -169,13 +183,23 @@ def confirm(
                     warnings.simplefilter("ignore")  # of recursion, which SHACL leaves open and pySHACL breaks off
                     _, reports = shape.validate(executor, data, focus=focus)
                 results.extend(_result(shapes.rdflib, node, parts) for _, node, parts in reports)
-    except _FAILURES as error:
+    except Exception as error:  # pySHACL, rdflib and Oxigraph raise of their own, and whatever they like
         raise InputError(
             N_("pySHACL cannot use the shapes: {detail}"),
             cure=N_("Mend the shape that it names; the shapes have to be well-formed SHACL."),
-            detail=" ".join(str(error).split()),
-        ) from None
+            detail=" ".join(str(error).split()) or type(error).__name__,
+        ) from error
     return results
+
+
+def _with_imported_prefixes(shapes: ShapesGraph) -> rdflib.Graph:
+    """The shapes graph as rdflib's, where prefixes that an ontology imports are its own: pySHACL asks no further."""
+    graph = shapes.rdflib
+    for ontology in set(graph.objects(None, SH.prefixes)):
+        for imported in graph.transitive_objects(ontology, OWL.imports):
+            for declaration in graph.objects(imported, SH.declare):
+                graph.add((ontology, SH.declare, declaration))
+    return graph
 
 
 @contextmanager

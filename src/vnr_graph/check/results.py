@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from vnr_graph.check.shape import Draft
     from vnr_graph.check.shapes_graph import ShapesGraph
 
-_PATH_TERMS: Final = frozenset(
-    {
-        *(RDF.first, RDF.rest, SH.inversePath, SH.alternativePath),
-        *(SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath),
-    }
-)
+_PATH_TERMS: Final = (SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 _TWO_MARKS: Final = "$?"
 _MESSAGE: Final = sh("message")
 
@@ -117,11 +112,15 @@ class Outcome:
         return graph
 
     def _copy_path(self, path: rdflib.term.Node, graph: rdflib.Graph) -> None:
-        for predicate, value in self._shapes.rdflib.predicate_objects(path):
-            if predicate in _PATH_TERMS and (path, predicate, value) not in graph:
-                graph.add((path, predicate, value))
-                if isinstance(value, rdflib.BNode):
-                    self._copy_path(value, graph)
+        """Copy a path as it was walked: of a blank node that is two paths at once, the list."""
+        shapes = self._shapes.rdflib
+        terms = (RDF.first, RDF.rest) if (path, RDF.first, None) in shapes else _PATH_TERMS
+        for predicate in terms:
+            for value in shapes.objects(path, predicate):
+                if (path, predicate, value) not in graph:
+                    graph.add((path, predicate, value))
+                    if isinstance(value, rdflib.BNode):
+                        self._copy_path(value, graph)
 
 
 Difference = tuple[str, ...]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
 _CLASSES: Final = frozenset({ox.NamedNode(expand("rdfs:Class")), ox.NamedNode(expand("owl:Class"))})
+_ONE: Final = ox.Literal("1", datatype=ox.NamedNode(expand("xsd:boolean")))
 _PATH: Final = sh("path")
 TARGETS: Final = tuple(sh(f"target{name}") for name in ("Class", "Node", "ObjectsOf", "SubjectsOf"))
 _REFERRING: Final = tuple(sh(name) for name in ("property", "node", "not", "qualifiedValueShape"))
@@ -232,7 +233,7 @@ class Screen:
             raise Refused
         return self.shape(node)
 
-    def _add_for_all_values(self, shape: Shape, name: str, value: Term) -> bool:  # noqa: C901  # flat: one for each
+    def _add_for_all_values(self, shape: Shape, name: str, value: Term) -> bool:  # noqa: C901, PLR0912  # flat
         """Compile a component about all values of a focus node together; whether it is one."""
         index = self._index
         if name == "minCount":
@@ -244,6 +245,8 @@ class Screen:
         elif name == "hasValue":
             shape.checks.append(HasValue(index.id_of(value)))
         elif name == "uniqueLang":
+            if value == _ONE:
+                raise Refused  # which activates it for pySHACL, but not by the recommendation
             if truth(value):
                 shape.checks.append(UniqueLanguage(index))
         elif name in {"equals", "disjoint", "lessThan", "lessThanOrEquals"}:

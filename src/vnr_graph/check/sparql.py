@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _COMPONENT: Final = sh("SPARQLConstraintComponent")
 _ONTOLOGY: Final = ox.NamedNode(expand("owl:Ontology"))
+_IMPORTS: Final = ox.NamedNode(expand("owl:imports"))
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _BUILT_IN: Final = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl")}
 """Prefixes that pySHACL lets every query use."""
@@ -54,18 +55,22 @@ class Query:
 def prefixes_of(shapes: ShapesGraph, constraint: Term) -> dict[str, str]:
     """Prefixes that a constraint's query may use (SHACL, section 5.2.1).
 
-    Beside those of the ontologies that ``sh:prefixes`` names pySHACL takes those of every ontology in the shapes graph,
-    unless the named one has some of its own.
+    They are those of the ontologies that ``sh:prefixes`` names and of what these import, as far as it is in the shapes
+    graph. Before them come, as for pySHACL, those of every ontology in the shapes graph when the named one is none or
+    has no prefixes.
     """
     ontologies = shapes.subjects(_TYPE, _ONTOLOGY)
     found: dict[str, str] = {}
     for named in shapes.objects(constraint, sh("prefixes")):
-        own = shapes.objects(named, sh("declare"))
-        others = [] if own and named in ontologies else ontologies
-        for declaration in (*(one for other in others for one in shapes.objects(other, sh("declare"))), *own):
-            prefix, namespace = shapes.value(declaration, sh("prefix")), shapes.value(declaration, sh("namespace"))
-            if isinstance(prefix, ox.Literal) and isinstance(namespace, ox.Literal | ox.NamedNode):
-                found[prefix.value] = namespace.value
+        imported = [named]
+        for one in imported:
+            imported += [other for other in shapes.objects(one, _IMPORTS) if other not in imported]
+        has_own = bool(shapes.objects(named, sh("declare"))) and named in ontologies
+        for ontology in (*([] if has_own else ontologies), *reversed(imported)):
+            for declaration in shapes.objects(ontology, sh("declare")):
+                prefix, namespace = (shapes.value(declaration, sh(name)) for name in ("prefix", "namespace"))
+                if isinstance(prefix, ox.Literal) and isinstance(namespace, ox.Literal | ox.NamedNode):
+                    found[prefix.value] = namespace.value
     return found
 
 
