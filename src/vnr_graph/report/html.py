@@ -142,7 +142,7 @@ class _Page:
         yield (
             f'<summary><span class="severity"><span aria-hidden="true">{MARKS[rule.severity]}</span> '
             f'{_text(voice.severity(rule.severity))}</span> <span class="rule-id">{_text(rule.id)}</span>'
-            f"{f' {title}' if title else ''} ({len(findings)})</summary>"
+            f"{f' {title}' if title else ''} ({self._counted(findings)})</summary>"
         )
         rationale, cure = voice.text(rule.rationale), voice.text(rule.cure)
         if rationale:
@@ -152,6 +152,13 @@ class _Page:
         if cure:
             yield f"<p>{self._say(N_('To mend: {cure}'), cure=cure)}</p>"
         yield "</details>"
+
+    def _counted(self, findings: Sequence[Finding]) -> str:
+        """How many, those apart that are hidden at first."""
+        known = sum(finding.known for finding in findings)
+        if not known:
+            return str(len(findings))
+        return f"{len(findings) - known}; {self._say(N_('known from the baseline'))}: {known}"
 
     def _group(self, findings: Sequence[Finding], about: tuple[str, ...]) -> Iterator[str]:
         """Findings that share their places, and these after them."""
