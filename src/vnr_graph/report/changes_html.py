@@ -71,7 +71,8 @@ def _body(told: Told, language: Language) -> Iterator[str]:
     yield f"<h1>{escape(told.headline)}</h1>"
     yield f'<p class="compared">{escape(told.compared)}</p>'
     if told.sections:
-        yield f'<nav aria-label="{escape(translate(language, N_("Contents")))}">'
+        contents = translate(language, N_("Contents"))
+        yield f'<nav aria-label="{escape(contents)}">'
         yield "<ul>"
         for section, count in zip(told.sections, told.counts, strict=True):
             yield f'<li><a href="#{section.key}">{escape(count)}</a></li>'

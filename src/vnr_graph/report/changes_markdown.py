@@ -62,7 +62,8 @@ def _lines(told: Told) -> Iterator[str]:
 
 
 def _remainder(count: int, language: Language) -> str:
-    return f"*{markdown(translate(language, N_('{count} more lines do not fit here: run vnr diff.'), count=count))}*"
+    told = translate(language, N_("{count} more lines do not fit here: run vnr diff."), count=count)
+    return f"*{markdown(told)}*"
 
 
 def _joined(lines: list[str]) -> str:

@@ -168,7 +168,7 @@ class ChangesWording:
         lines = [by_what(change.said, wording)]
         day = self.changes.old_day if change.way is Way.LOST else self.changes.new_day
         if change.way in {Way.LOST, Way.GAINED} and change.phase is not Phase.CURRENT:
-            message = N_("had ended by {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
+            message = N_("had already ended on {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
             lines.append(self.say(message, day=day.isoformat()))
         return lines
 
@@ -221,7 +221,7 @@ class ChangesWording:
             return self.name(term.value)
         if isinstance(term, ox.Literal):
             text = printable(term.value)
-            return f"“{text}” ({term.language})" if term.language else text
+            return self.say(N_("“{text}” ({language})"), text=text, language=term.language) if term.language else text
         return self.say(N_("(in parts)"))
 
     def _gone(self, found: list[Responsibility]) -> str:
