@@ -11,6 +11,7 @@ import io
 import itertools
 import os
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,8 +38,13 @@ from vnr_graph.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from vnr_graph.store.vetting import Signs
+
 _SIGNS: Final[Mapping[str, bytes]] = {".json": b'"@', ".xml": b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
 """In a folder, files of these extensions are RDF only if they have the sign in them."""
+
+
+_SMALL: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def read_quads(path: Path, *, base: str | None = None, limits: Limits | None = N
         ReadingError: the file is missing, is no file, is empty, is too large, is not UTF-8, is not what its extension
             says, names something outside itself, or goes beyond a limit.
     """
-    return parse_bytes(read_bytes(path, limits=limits), path=path, base=base, limits=limits)
+    return vet_bytes(read_bytes(path, limits=limits), path=path, base=base, limits=limits).parse()
 
 
 def parse_bytes(
@@ -96,15 +102,87 @@ def parse_bytes(
     Raises:
         ReadingError: as for `read_quads`.
     """
+    return vet_bytes(data, path=path, base=base, limits=limits).parse(keep_labels=keep_labels)
+
+
+@dataclass(frozen=True, slots=True)
+class VettedBytes:
+    """RDF that may be given to a parser.
+
+    Attributes:
+        path: what it is called in errors.
+        format: what it is to be read as.
+        data: its bytes, without a byte order mark.
+        base: what relative IRIs are resolved against.
+        limits: what is too much.
+        signs: what to look for in what it says.
+        sha256: of its bytes as they were, in hexadecimal.
+        json_ld: the walk over it, if it is JSON-LD.
+    """
+
+    path: Path
+    format: RdfFormat
+    data: bytes
+    base: str | None
+    limits: Limits
+    signs: Signs
+    sha256: str
+    json_ld: JsonLdWalk | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether any parser's result is sure to be the same as `parse`'s, and within the limits if there is one.
+
+        So it is for triples without blank nodes, in a file so small that its size bounds all else.
+        """
+        signs = self.signs
+        return (
+            self.format in {RdfFormat.TURTLE, RdfFormat.N_TRIPLES}
+            and len(self.data) <= min(_SMALL, self.limits.statements)
+            and not (signs.blank_nodes or signs.rdf_1_2 or signs.expansion)
+        )
+
+    def parse(self, *, keep_labels: bool = False) -> ParsedFile:
+        """What it says.
+
+        Args:
+            keep_labels: as for `parse_bytes`.
+
+        Raises:
+            ReadingError: it is not what its extension says, says nothing, or goes beyond a limit.
+        """
+        scope = None if keep_labels else Scope.by_content(self.path, self.sha256)
+        parsing = Parsing(self.path, self.format, self.base, self.signs, self.limits, scope)
+        quads = tuple(itertools.chain.from_iterable(parsing.batches(self.data)))
+        if self.json_ld is not None:
+            self.json_ld.refuse_losses()
+        if not quads:
+            raise without_statement(self.path)
+        return ParsedFile(self.path, self.format, quads, parsing.prefixes, parsing.last_base, self.sha256)
+
+
+def vet_bytes(data: bytes, *, path: Path, base: str | None = None, limits: Limits | None = None) -> VettedBytes:
+    """Look at RDF before it is parsed.
+
+    Args:
+        data: the bytes.
+        path: what to call them in errors; its extension says the format.
+        base: what relative IRIs are resolved against.
+        limits: what is too much; those in force if none are named.
+
+    Raises:
+        ReadingError: nothing is there, it is not UTF-8, or it has something that a parser should not be given.
+    """
     limits = limits or limits_in_force()
     rdf_format = format_of(path)
-    sha256 = hashlib.sha256(data).hexdigest()
-    json_ld = JsonLdWalk(path, decode(data, path), has_base=base is not None)
+    json_ld = None
+    text = decode(data, path)
     bare = data.removeprefix(UTF8_BOM)
     if rdf_format == RdfFormat.RDF_XML:
         vet_xml(path, bare, depth=limits.depth)
         signs = signs_of(bare)
     elif rdf_format == RdfFormat.JSON_LD:
+        json_ld = JsonLdWalk(path, text, has_base=base is not None)
         json_ld.refuse_dangers(depth=limits.depth)
         signs = signs_of(bare)
     else:
@@ -112,14 +190,7 @@ def parse_bytes(
         for piece in pieces_of(bare):
             vetter.feed(piece)
         signs = vetter.signs
-    scope = None if keep_labels else Scope.by_content(path, sha256)
-    parsing = Parsing(path, rdf_format, base, signs, limits, scope)
-    quads = tuple(itertools.chain.from_iterable(parsing.batches(bare)))
-    if rdf_format == RdfFormat.JSON_LD:
-        json_ld.refuse_losses()
-    if not quads:
-        raise without_statement(path)
-    return ParsedFile(path, rdf_format, quads, parsing.prefixes, parsing.last_base, sha256)
+    return VettedBytes(path, rdf_format, bare, base, limits, signs, hashlib.sha256(data).hexdigest(), json_ld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +271,17 @@ def rdf_files(
         ReadingError: a path is missing, a file is of an unknown extension, a folder has no RDF file, or a link in it
             leads out of it.
     """
+    return list(resolved_files(paths, extensions=extensions, limits=limits).values())
+
+
+def resolved_files(
+    paths: Iterable[Path], *, extensions: Collection[str] = tuple(FORMATS), limits: Limits | None = None
+) -> dict[Path, Path]:
+    """As `rdf_files`, each by its path without links."""
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            files = sorted(_walk(path, extensions, limits))
+            files = sorted(_walk(path, extensions, limits), key=itemgetter(1))
             if not files:
                 raise ReadingError(
                     N_("The folder has no RDF file."),
@@ -214,30 +292,33 @@ def rdf_files(
         else:
             status_of(path)
             format_of(path)
-            files = [path]
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+            files = [(path.resolve(), path)]
+        for resolved, file in files:
+            found.setdefault(resolved, file)
+    return found
 
 
-def _walk(folder: Path, extensions: Collection[str], limits: Limits | None) -> Iterator[Path]:
+def _walk(folder: Path, extensions: Collection[str], limits: Limits | None) -> Iterator[tuple[Path, Path]]:
     root = folder.resolve()
     for parent, folders, names in os.walk(folder, onerror=_refuse_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        within = root / Path(parent).relative_to(folder)
         for name in names:
             path = Path(parent, name)
             extension = path.suffix.lower()
             if name.startswith(".") or extension not in extensions:
                 continue
             status_of(path)
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            is_link = path.is_symlink()
+            if is_link and not path.resolve().is_relative_to(root):
                 raise ReadingError(
                     N_("The link leads out of the folder that was given."),
                     cure=N_("Name the file it leads to, or put the file itself there."),
                     place=Place(path),
                 )
             if extension not in _SIGNS or _SIGNS[extension] in read_bytes(path, limits=limits):
-                yield path
+                # No folder on the way is a link: linked folders are not walked.
+                yield path.resolve() if is_link else within / name, path
 
 
 def _refuse_unreadable(error: OSError) -> None:
