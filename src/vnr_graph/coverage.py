@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vnr_graph.model import Answer, Cell, CellAnswer, Ownership
 from vnr_graph.store.derived import install_view
+from vnr_graph.store.relations import OWNER
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 COUNTED_TARGETS = ("adults-exposed", "children-exposed", "children-witnesses", "perpetrators")
 """Target groups over which sole owners' cells are counted: the four that the chain treats apart."""
 
-_OWNER = expand("role:owner")
 _SOME_OWNERS = 2
 
 
@@ -83,7 +83,7 @@ class Coverage:
         for (municipality, _), responsibilities in self._index.items():
             if municipality not in scope:
                 continue
-            owning = [r for r in responsibilities if r.role == _OWNER and r.standing is not Answer.COLLECTIVE]
+            owning = [r for r in responsibilities if r.role == OWNER and r.standing is not Answer.COLLECTIVE]
             for type_broader in types:
                 of_type = [r for r in owning if r.types & type_broader and not r.except_types & type_broader]
                 for target_broader in broad:
@@ -160,6 +160,6 @@ def install_derived(view: View, verified: Iterable[Verified] = ()) -> None:
 
 
 def _place_of(responsibility: Responsibility) -> str:
-    if responsibility.role != _OWNER:
+    if responsibility.role != OWNER:
         return "others"
     return {Answer.STATUTORY: "statutory", Answer.COLLECTIVE: "groups"}.get(responsibility.standing, "owners")

@@ -255,7 +255,7 @@ def test_who_shows_the_parties_of_an_agreement_as_contributors_and_not_as_owners
     ]
     text = " ".join(vnr(*detection, "--as-of", DAY).out.split())
     assert "detection: § by law only" in text
-    assert "● Jokkmokk police (contributor) – Jokkmokk's local cooperation agreement" in text
+    assert "+ Jokkmokk police (contributor) – Jokkmokk's local cooperation agreement" in text
 
 
 def test_matrix_by_another_typology_has_its_types(vnr: Callable[..., Any]) -> None:

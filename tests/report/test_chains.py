@@ -37,7 +37,7 @@ Groups that meet about it
       only in Exempelby's page (2026-01-10): Police*
       Police may be the same as The police: our inference, no document says so
 """
-LEGEND = "● named  ◉ shared  § by law only  ◌ collective only  ∅ declared none  – silent\n"
+LEGEND = "● named  ◉ shared  § by law only  ◌ collective only  ∅ declared none  – silent  + takes part\n"
 
 
 def chain(
@@ -69,7 +69,7 @@ Exempelby · any type of violence · 2026-06-30
       To be looked up in The Act (2000:1); see the questions below.
 
  6  risk assessment: – silent
-      § Police (contributor) – by law: The Act (2000:1), in force from 2000-01-01 (section not
+      + Police (contributor) – by law: The Act (2000:1), in force from 2000-01-01 (section not
       verified)
 
  7  crime investigation: § by law only

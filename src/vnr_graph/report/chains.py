@@ -11,8 +11,8 @@ from rich.text import Text
 from vnr_graph.chain import ANY_TYPE
 from vnr_graph.model import Answer
 from vnr_graph.report.wording import Wording
+from vnr_graph.store.relations import OWNER
 from vnr_graph.texts import LANGUAGES, N_, printable
-from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,8 @@ MARKS: Final = {
     Answer.DECLARED_NONE: "∅",
     Answer.SILENT: "–",
 }
+TAKES_PART: Final = "+"
+"""The mark of whoever contributes, coordinates or funds without owning."""
 """A sign for each answer, so that colour never carries the meaning alone."""
 
 
@@ -61,7 +63,9 @@ def print_chain(chain: Chain, view: View, language: Language, console: Console) 
         _print_group(group, wording, console)
     _print_questions(chain, wording, console)
     console.print()
-    legend = "  ".join(f"{MARKS[answer]} {wording.name(answer.iri)}" for answer in Answer)
+    marks = [(MARKS[answer], wording.name(answer.iri)) for answer in Answer]
+    marks.append((TAKES_PART, wording.say(N_("takes part"))))
+    legend = "  ".join(f"{mark} {meaning}" for mark, meaning in marks)
     console.print(Text(legend, style="dim"))
 
 
@@ -132,7 +136,8 @@ def _line(ownership: Ownership, wording: Wording) -> str:
         notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_type)))
     if ownership.inherited_target is not None:
         notes.append(wording.say(N_("inherited from {concept}"), concept=wording.name(ownership.inherited_target)))
-    mark = MARKS[responsibility.standing]
+    owns = responsibility.role == OWNER or responsibility.standing is Answer.COLLECTIVE
+    mark = MARKS[responsibility.standing] if owns else TAKES_PART
     return f"{mark} {who_by_what(responsibility, wording)}" + (f" [{'; '.join(notes)}]" if notes else "")
 
 
@@ -145,7 +150,7 @@ def who_by_what(responsibility: Responsibility, wording: Wording, *, who: str | 
         who: what to call whoever bears it; the holder by default.
     """
     named = wording.name(responsibility.holder) if who is None else who
-    if responsibility.role != expand("role:owner"):
+    if responsibility.role != OWNER:
         named = f"{named} ({wording.name(responsibility.role)})"
     if responsibility.standing is Answer.COLLECTIVE:
         named = wording.say(N_("{group} (a group, no agency)"), group=named)
