@@ -1,7 +1,7 @@
 """A Turtle file as text: its directives, its statements, and the comments that stand before them.
 
-The grammar is that of RDF 1.1 Turtle, section 6.5. Only files that a parser has accepted come here, so that the tokens
-need not be checked, only told apart.
+Only files that a parser has accepted come here, so that the tokens need not be checked, only told apart
+(`vnr_graph.store.turtle_tokens`).
 """
 
 from __future__ import annotations
@@ -11,27 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.errors import ReadingError
-from vnr_graph.store.vetting import place_at, string_end
+from vnr_graph.store.turtle_tokens import tokens
+from vnr_graph.store.vetting import place_at
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\r\n]+)"
-    r"|(?P<comment>\#[^\n\r]*)"
-    r"""|(?P<quote>\"\"\"|'''|["'])"""
-    r'|<[^\x00-\x20<>"{}|^`]*>'
-    r"|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
-    r"|(?P<number>[+-]?(?:[0-9]*\.[0-9]+|[0-9]+)(?![.0-9]*[eE][+-]?[0-9])|[+-]?[.0-9]+[eE][+-]?[0-9]+)"
-    r"|(?P<word>(?!\.)(?:\\.|[^\s<>\"'{}()\[\];,\#^@\\.]+|\.+(?=[^\s<>\"'{}()\[\];,\#^@.]))+)"
-    r"|(?P<open>[\[(])"
-    r"|(?P<close>[\])])"
-    r"|(?P<dot>\.)"
-    r"|\^\^|[;,]",
-    re.DOTALL,
-)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _DIRECTIVES: Final = {"prefix": 3, "base": 2}
 """How many tokens a directive has as SPARQL writes it, without a dot at its end."""
@@ -94,8 +81,8 @@ def take_apart(text: str, path: Path) -> TurtleText:
     """
     parts = TurtleText()
     pending: list[_Token] = []
-    tokens = _tokens(text, path)
-    for token in tokens:
+    pieces = _tokens(text, path)
+    for token in pieces:
         if token.kind == "comment":
             if not token.lines_before and text[: token.offset].strip():
                 raise _misplaced(token, text, path)
@@ -111,7 +98,7 @@ def take_apart(text: str, path: Path) -> TurtleText:
             raise _misplaced(pending[0], text, path)
         elif is_first:
             parts.top, pending = _split_top(pending, token)
-        end = _end_of(token, tokens, text, path, is_directive=is_directive)
+        end = _end_of(token, pieces, text, path, is_directive=is_directive)
         whole = text[token.offset : end]
         if is_directive:
             parts.directives.append(whole)
@@ -125,19 +112,16 @@ def take_apart(text: str, path: Path) -> TurtleText:
 
 
 def _tokens(text: str, path: Path) -> Iterator[_Token]:
-    offset = lines = 0
-    while offset < len(text):
-        match = _TOKEN.match(text, offset)
-        if match is None:
-            raise _unknown(text, path, offset)
-        kind = match.lastgroup or "term"
-        end = string_end(text, match.end(), match[0]) if kind == "quote" else match.end()
+    lines = 0
+    for token in tokens(text):
+        kind = token.lastgroup or ""
+        if kind in {"brace", "unknown"}:
+            raise _unknown(text, path, token.start())
         if kind == "space":
-            lines = len(_LINE_END.findall(match[0]))
+            lines = len(_LINE_END.findall(token[0]))
         else:
-            yield _Token(kind, text[offset:end], offset, lines)
+            yield _Token(kind, token[0], token.start(), lines)
             lines = 0
-        offset = end
 
 
 def _is_directive(token: _Token) -> bool:
@@ -150,12 +134,12 @@ def _is_keyword(token: _Token) -> bool:
     return token.kind == "language" or (token.kind == "word" and ":" not in token.text)
 
 
-def _end_of(first: _Token, tokens: Iterator[_Token], text: str, path: Path, *, is_directive: bool) -> int:
+def _end_of(first: _Token, pieces: Iterator[_Token], text: str, path: Path, *, is_directive: bool) -> int:
     """Where a directive or statement ends; its tokens are used up."""
     length = _DIRECTIVES[first.text.lower()] if is_directive and first.kind == "word" else 0
     level = int(first.kind == "open")
     end = first.offset + len(first.text)
-    for count, token in enumerate(tokens, start=2):
+    for count, token in enumerate(pieces, start=2):
         if token.kind == "comment":
             raise _misplaced(token, text, path)
         level += (token.kind == "open") - (token.kind == "close")
