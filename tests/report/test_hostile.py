@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -19,12 +20,15 @@ from vnr_graph.disagreements import find_disagreements
 from vnr_graph.matrix import matrix_of
 from vnr_graph.report.answers import hits_as_json, print_hits
 from vnr_graph.report.chains import chain_as_json, print_chain
-from vnr_graph.report.checks import print_report, report_as_json
 from vnr_graph.report.descriptions import description_as_json, print_description
 from vnr_graph.report.disagreements import disagreements_as_json, print_disagreements
 from vnr_graph.report.facts import info_as_json, print_info
+from vnr_graph.report.format_names import ReportFormat
+from vnr_graph.report.formats import write_report
 from vnr_graph.report.matrices import matrix_as_csv, matrix_as_json, print_matrix
+from vnr_graph.report.voice import Setting, Voice
 from vnr_graph.search import search
+from vnr_graph.store.labels import read_labels
 from vnr_graph.store.opening import open_map
 from vnr_graph.store.view import View, ViewOptions, view_map
 from vnr_graph.vocabulary import expand
@@ -82,12 +86,14 @@ def test_disagreements(hostile_map: Map, shown: Callable[..., str]) -> None:
     assert ESCAPED in text
 
 
-def test_the_gap_report(view: View, shown: Callable[..., str]) -> None:
+def test_the_gap_report(view: View) -> None:
     report = check_map(view.map, CheckOptions(view.options, select=("VNR1", "VNR3", "VNR4")))
-    text = shown(print_report, report, view.map, "sv")
-    assert harmless(text)
+    voice = Voice(read_labels(view.map.store), "sv", view.map.documents)
+    text = write_report(ReportFormat.TEXT, report, voice, Setting())
     assert f"\nExempelby{ESCAPED}\n" in text
-    json.loads(report_as_json(report, view.map))
+    for format_ in set(ReportFormat) - {ReportFormat.JSON, ReportFormat.TURTLE, ReportFormat.JSONLD}:
+        assert harmless(write_report(format_, report, voice, Setting())), format_
+    json.loads(write_report(ReportFormat.JSON, report, voice, Setting()))
 
 
 def test_one_thing(hostile_map: Map, shown: Callable[..., str]) -> None:
@@ -140,9 +146,9 @@ def test_numbers_of_places_and_names_of_files(
     assert harmless(info)
     assert r"\u001b[2J\u202e.ttl" in info
     report = check_map(map_, CheckOptions(view.options, select=("VNR402",)))
-    text = shown(print_report, report, map_, "en")
+    text = write_report(ReportFormat.TEXT, report, Voice(read_labels(map_.store), "en", map_.documents), Setting())
     assert harmless(text)
-    assert r"Sidan (undated): \u001b[2J\u202e.ttl" in text
+    assert re.search(r"\n +\\u001b\[2J\\u202e\.ttl(:\d+:\d+)?  Sidan \(undated\)\n", text)
 
 
 def test_json_keeps_the_data_as_it_is_and_stays_json(view: View) -> None:

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.model import Severity
-from vnr_graph.report import check_json
 from vnr_graph.report.outline import (
     MARKS,
     by_place,
@@ -21,17 +20,12 @@ from vnr_graph.report.outline import (
     waived,
 )
 from vnr_graph.report.page import Page
-from vnr_graph.report.voice import Setting, Voice
 from vnr_graph.report.wording import shown_place
-from vnr_graph.store.labels import read_labels
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from vnr_graph.model import Finding, Report, RuleRun
-    from vnr_graph.store.opening import Map
-    from vnr_graph.texts import Language
+    from vnr_graph.report.voice import Setting, Voice
 
 _STYLES: Final = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _LISTED: Final = 2
@@ -112,7 +106,15 @@ class _Listing:
         if len(findings) > _LISTED and about_one and len(values) == len(findings) and None not in values:
             names = sorted(self._voice.name(value) for value in values if value is not None)
             return [f"{len(findings)}: {', '.join(names)}"]
-        return [self._voice.text(finding.message) for finding in findings]
+        return [self._line(finding) for finding in findings]
+
+    def _line(self, finding: Finding) -> str:
+        """The message; one of somebody else's shapes says what it wants, not of what, so that comes first."""
+        message = self._voice.text(finding.message)
+        name = self._voice.name(finding.focus)
+        if self._report.typology is not None or name in message:
+            return message
+        return f"{name}: {message}"
 
 
 def _runs(report: Report, voice: Voice, page: Page) -> None:
@@ -142,15 +144,3 @@ def _statistics(report: Report, voice: Voice, page: Page) -> None:
         for run in sorted(report.runs, key=lambda run: (-run.findings, -run.rule.severity, run.rule.id))
     ]
     page.table([voice.say(title) for title in titles], rows, right=(0, 1))
-
-
-def print_report(report: Report, map_: Map, language: Language, console: Console) -> None:
-    """The report on a console."""
-    voice = Voice(read_labels(map_.store), language, map_.documents)
-    setting = Setting(width=console.width, colour=console.color_system is not None and not console.legacy_windows)
-    console.file.write(report_as_text(report, voice, setting))
-
-
-def report_as_json(report: Report, map_: Map) -> str:
-    """The report for a program."""
-    return check_json.report_as_json(report, Voice(read_labels(map_.store), "sv", map_.documents))

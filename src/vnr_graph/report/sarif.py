@@ -97,7 +97,11 @@ class _Run:
         places = self._locator.where(finding)
         logical = {
             "logicalLocations": [
-                {"fullyQualifiedName": finding.focus, "name": self._voice.name(finding.focus), "kind": "resource"}
+                {
+                    "fullyQualifiedName": printable(finding.focus),
+                    "name": self._voice.name(finding.focus),
+                    "kind": "resource",
+                }
             ]
         }
         first = {"physicalLocation": self._physical(places[0])} if places else {}
@@ -119,8 +123,8 @@ class _Run:
             "properties": {
                 "message": _texts(finding.message),
                 "municipalities": [self._voice.name(iri) for iri in finding.municipalities],
-                **({"path": finding.path} if finding.path else {}),
-                **({"value": finding.value} if finding.value is not None else {}),
+                **({"path": printable(finding.path)} if finding.path else {}),
+                **({"value": printable(finding.value)} if finding.value is not None else {}),
             },
         }
 
@@ -133,7 +137,11 @@ class _Run:
                 "kind": "external",
                 "status": "accepted",
                 "justification": self._voice.text(waiver.reason),
-                "properties": {"owner": waiver.owner, "expires": waiver.expires.isoformat(), "waiver": waiver.iri},
+                "properties": {
+                    "owner": printable(waiver.owner),
+                    "expires": waiver.expires.isoformat(),
+                    "waiver": waiver.iri,
+                },
             }
         ]
 
