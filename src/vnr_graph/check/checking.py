@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from vnr_graph.check import waivers
 from vnr_graph.check.rules import Rules, read_rules
+from vnr_graph.check.shapes_graph import sh
 from vnr_graph.check.telling import Teller, order
 from vnr_graph.check.validation import Engine, differences, validate
 from vnr_graph.coverage import install_derived
 from vnr_graph.model import Report, RuleRun
 from vnr_graph.store.passages import verify_texts
+from vnr_graph.store.terms import to_rdflib
 from vnr_graph.store.view import ViewOptions, view_map
 
 if TYPE_CHECKING:
@@ -149,13 +151,22 @@ def validated(
 def rule_runs(rules: Rules, selected: Collection[str], outcome: Outcome) -> tuple[RuleRun, ...]:
     """How many focus nodes each selected rule looked at, in the order of ids, findings not counted yet.
 
-    A node that several shapes of a rule match is counted once.
+    A node that several shapes of a rule match is counted once. A property shape looks where the shapes look that it is
+    a part of.
     """
-    shapes: dict[str, list[rdflib.term.Node]] = defaultdict(list)
+    looking: dict[str, set[rdflib.term.Node]] = defaultdict(set)
+    whole: dict[rdflib.term.Node, set[rdflib.term.Node]] = defaultdict(set)
+    for one, part in rules.graph.pairs(sh("property")):
+        whole[to_rdflib(part)].add(to_rdflib(one))
     for shape, id_ in rules.rule_of.items():
-        shapes[id_].append(shape)
+        frontier = [shape]
+        while frontier:
+            node = frontier.pop()
+            if node not in looking[id_]:
+                looking[id_].add(node)
+                frontier.extend(whole.get(node, ()))
     return tuple(
-        RuleRun(rule=rules.rules[id_], focus_nodes=outcome.count_focus_nodes(shapes[id_]), findings=0)
+        RuleRun(rule=rules.rules[id_], focus_nodes=outcome.count_focus_nodes(looking[id_]), findings=0)
         for id_ in sorted(selected)
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+from rdflib import SH
 
 from vnr_graph.check.checking import Checked, counted, idle_rules, rule_runs, validated
 from vnr_graph.check.index import GraphIndex, as_many
@@ -18,6 +19,7 @@ from vnr_graph.model import Document, Finding, Report
 from vnr_graph.progress import tell
 from vnr_graph.store.labels import MAIN, Labels
 from vnr_graph.store.reading import rdf_files, read_triples
+from vnr_graph.store.terms import to_oxigraph
 from vnr_graph.texts import LANGUAGES, N_, translate
 from vnr_graph.vocabulary import shorten
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from vnr_graph.texts import Language
 
 _COMPONENT: Final = "ConstraintComponent"
+_SHACL: Final = str(SH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
         raise InputError(
             N_("No data is named to check by the shapes."), cure=N_("Name it: vnr check DATA --shapes FILE.")
         )
-    rules = read_rules(shapes)
+    rules = _untitled(read_rules(shapes))
     selected = rules.select(options.select, options.ignore)
     files = rdf_files(paths)
     index = GraphIndex(_statements(files))
@@ -117,6 +120,12 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
         differences=differences,
     )
     return GenericCheck(checked, _labels(index, findings), documents)
+
+
+def _untitled(rules: Rules) -> Rules:
+    """The rules, those without the title that would only repeat their id."""
+    plain = {id_: replace(rule, title={}) if id_ in rule.title.values() else rule for id_, rule in rules.rules.items()}
+    return replace(rules, rules=plain)
 
 
 def _statements(files: Sequence[Path]) -> Iterator[ox.Quad]:
@@ -165,8 +174,19 @@ class _Teller:
         for candidates in (own, neutral, result.messages):
             if candidates:
                 return min(map(str, candidates))
-        component = shorten(str(result.component)).removesuffix(_COMPONENT)
-        return translate(language, N_("{thing} breaks {component}."), thing=result.focus, component=component)
+        constraint = self._constraint(result)
+        if result.value is None:
+            return translate(language, N_("The values do not meet {constraint}."), constraint=constraint)
+        return translate(language, N_("{value} does not meet {constraint}."), value=result.value, constraint=constraint)
+
+    def _constraint(self, result: Result) -> str:
+        """The parameter that was not met, as the shape has it: ``sh:minCount 1``."""
+        name = str(result.component).removeprefix(_SHACL).removesuffix(_COMPONENT)
+        parameter = f"{name[:1].lower()}{name[1:]}"
+        shape = to_oxigraph(result.shape)
+        values = () if shape is None else self._rules.graph.objects(shape, ox.NamedNode(f"{_SHACL}{parameter}"))
+        spelt = sorted(shorten(value.value) for value in values if isinstance(value, ox.NamedNode | ox.Literal))
+        return " ".join((f"sh:{parameter}", ", ".join(spelt))).strip()
 
 
 def _speaks(tag: str | None, language: Language) -> bool:
