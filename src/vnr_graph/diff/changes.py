@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from vnr_graph.model import Answer, Cell, Document, Finding, Period, Phase, Responsibility
+    from vnr_graph.model import Answer, Cell, Document, Finding, Period, Phase, Responsibility, Rule
 
 
 class CellKind(StrEnum):
@@ -219,6 +219,7 @@ class Changes:
         waived_findings: what it finds as before and a decision now accepts.
         revived_findings: what a decision accepted and no longer does.
         documents: documents that say something else.
+        rules: rule id → the rule, for those that the findings are of.
     """
 
     old_day: date
@@ -234,6 +235,7 @@ class Changes:
     waived_findings: tuple[Finding, ...] = ()
     revived_findings: tuple[Finding, ...] = ()
     documents: tuple[DocumentChange, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict, hash=False, repr=False)
 
     @property
     def any(self) -> bool:

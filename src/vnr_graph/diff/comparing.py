@@ -19,7 +19,7 @@ from vnr_graph.texts import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from vnr_graph.model import Finding
+    from vnr_graph.model import Finding, Rule
     from vnr_graph.store.opening import Map
 
 
@@ -93,11 +93,13 @@ def _views(old: Map, new: Map, options: DiffOptions) -> tuple[View, View]:
 
 def _with_findings(changes: Changes, before: View, after: View) -> Changes:
     found: list[dict[tuple[str, ...], Finding]] = []
+    rules: dict[str, Rule] = {}
     for view, message in ((before, N_("Checking the old side …")), (after, N_("Checking the new side …"))):
         tell(message)
         options = dataclasses.replace(view.options, municipalities=changes.scope)
         report = check_map(view.map, CheckOptions(view=options))
         found.append({_key(finding): finding for finding in report.findings})
+        rules |= {run.rule.id: run.rule for run in report.runs if run.findings}
     old, new = found
     both = [(old[key], new[key]) for key in new if key in old]
     return dataclasses.replace(
@@ -106,6 +108,7 @@ def _with_findings(changes: Changes, before: View, after: View) -> Changes:
         cured_findings=tuple(old[key] for key in old if key not in new),
         waived_findings=tuple(is_ for was, is_ in both if was.waiver is None and is_.waiver is not None),
         revived_findings=tuple(is_ for was, is_ in both if was.waiver is not None and is_.waiver is None),
+        rules=rules,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vnr_graph.report.markdown_text import markdown
+from vnr_graph.report.markdown_text import markdown as escaped
 from vnr_graph.texts import N_, translate
 
 if TYPE_CHECKING:
@@ -42,6 +42,15 @@ def changes_as_markdown(told: Told, language: Language, *, limit: int = LIMIT) -
         kept.append(line)
     left_out = sum(bool(line) for line in lines[len(kept) :])
     return _joined([*kept, "", _remainder(left_out, language)])
+
+
+def markdown(text: str) -> str:
+    """One line that reads as the text does, and that neither calls anybody nor points to another issue.
+
+    GitHub looks for ``@name`` and ``#1`` in the text that it shows, where no backslash is left: a word joiner (U+2060)
+    keeps them from being any.
+    """
+    return escaped(text).replace("\\@", "@\u2060").replace("\\#", "#\u2060")
 
 
 def _lines(told: Told) -> Iterator[str]:

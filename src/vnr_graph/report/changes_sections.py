@@ -11,7 +11,6 @@ import pyoxigraph as ox
 
 from vnr_graph.diff.changes import CellKind, Way
 from vnr_graph.report.changes_wording import ChangesWording
-from vnr_graph.report.locating import places_of
 from vnr_graph.report.wording import shown_place
 from vnr_graph.texts import N_, printable
 
@@ -87,6 +86,8 @@ _FINDINGS: Final[Mapping[str, Tone]] = {
     "findings-cured": Tone.GAIN,
     "findings-waived": Tone.OTHER,
 }
+_TOLD_APART: Final = 2
+"""So many findings of a rule about one thing are told one by one."""
 _GRAVITY: Final = (
     "lost-owner",
     "other-answers",
@@ -163,7 +164,7 @@ def _sections(wording: ChangesWording, sides: tuple[Side, Side]) -> Iterator[Sec
         ("findings-cured", N_("Gaps that are closed"), changes.cured_findings, sides[0]),
         ("findings-waived", N_("Gaps that a decision now accepts"), changes.waived_findings, sides[1]),
     ):
-        yield _findings(key, say(title), findings, side, wording.language)
+        yield _findings(key, say(title), findings, side, wording)
     yield _documents(changes.documents, wording)
 
 
@@ -210,25 +211,40 @@ def _things(key: str, title: str, changes: Sequence[ThingChange], wording: Chang
     return Section(key, title, tuple(items), len(changes))
 
 
-def _findings(key: str, title: str, findings: Sequence[Finding], side: Side, language: Language) -> Section:
+def _findings(key: str, title: str, findings: Sequence[Finding], side: Side, wording: ChangesWording) -> Section:
+    """One item a finding; many of a rule about one thing become one that lists their values."""
     tone = _FINDINGS[key]
-    items = tuple(
-        Item(
-            tone,
-            f"{finding.rule} {_message(finding, language)}",
-            tuple(_places(finding, side)) if tone is Tone.LOSS else (),
-        )
-        for finding in findings
-    )
-    return Section(key, title, items, len(items))
+    items: list[Item] = []
+    for (rule, focus), together in groupby(findings, key=lambda finding: (finding.rule, finding.focus)):
+        found = list(together)
+        values = [finding.value for finding in found if finding.value is not None]
+        if len(found) > _TOLD_APART and len(set(values)) == len(found):
+            known = wording.changes.rules.get(rule)
+            named = f"{rule} {_text(known.title, wording.language) if known else ''}".strip()
+            about = wording.say(N_("{rule}, {thing}"), rule=named, thing=wording.name(focus))
+            listed = ", ".join(sorted(map(wording.name, values)))
+            items.append(Item(tone, wording.say(N_("{title}: {text}"), title=about, text=listed)))
+        else:
+            items += [
+                Item(
+                    tone,
+                    f"{rule} {_text(finding.message, wording.language)}",
+                    tuple(_places(finding, side)) if tone is Tone.LOSS else (),
+                )
+                for finding in found
+            ]
+    return Section(key, title, tuple(items), len(findings))
 
 
-def _message(finding: Finding, language: Language) -> str:
-    return printable(finding.message.get(language) or next(iter(finding.message.values()), ""))
+def _text(texts: Mapping[Language, str], language: Language) -> str:
+    return printable(texts.get(language) or next(iter(texts.values()), ""))
 
 
 def _places(finding: Finding, side: Side) -> Iterable[str]:
-    return dict.fromkeys(printable(shown_place(side.place(place))) for place in places_of(finding))
+    """The offending statement, or the one place that the thing is described at; several are no place to go to."""
+    places = [finding.statement] if finding.statement is not None else finding.places
+    if len(places) == 1:
+        yield printable(shown_place(side.place(places[0])))
 
 
 def _documents(changes: Sequence[DocumentChange], wording: ChangesWording) -> Section:
@@ -255,14 +271,14 @@ def _statements(change: DocumentChange, wording: ChangesWording) -> Iterator[str
     if change.old is None or change.new is None:
         return
     for tone, triples in ((Tone.LOSS, change.removed), (Tone.GAIN, change.added)):
-        yield from (f"{tone} {_statement(triple, change, wording)}" for triple in triples)
+        for subject, together in groupby(triples, key=lambda triple: _subject(triple, change, wording)):
+            said = (f"{wording.name(t.predicate.value)}: {wording.term(t.object)}" for t in together)
+            yield f"{tone} {subject} · {'; '.join(said)}"
 
 
-def _statement(triple: ox.Triple, change: DocumentChange, wording: ChangesWording) -> str:
+def _subject(triple: ox.Triple, change: DocumentChange, wording: ChangesWording) -> str:
     subject = triple.subject
-    if isinstance(subject, ox.BlankNode):
-        whose = change.owners.get(subject)
-        named = wording.say(N_("(in parts)")) if whose is None else f"{wording.name(whose)} …"
-    else:
-        named = wording.term(subject)
-    return f"{named} · {wording.name(triple.predicate.value)}: {wording.term(triple.object)}"
+    if not isinstance(subject, ox.BlankNode):
+        return wording.term(subject)
+    whose = change.owners.get(subject)
+    return wording.say(N_("(in parts)")) if whose is None else f"{wording.name(whose)} …"
