@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from vnr_graph.errors import InputError, ReadingError
 from vnr_graph.model import Rank
 from vnr_graph.store.opening import open_map
+from vnr_graph.store.reading import read_quads
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from vnr_graph.store.opening import Map
 
@@ -25,6 +27,8 @@ PREFIXES = """
 @prefix vnr: <https://w3id.org/vnr-graph/ontology#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix ontology: <https://example.org/> .
 """
 
 
@@ -125,6 +129,23 @@ def test_a_file_is_one_document(tmp_path: Path, text: str, message: str) -> None
         open_map([path])
 
     assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_what_is_in_the_store_is_what_the_files_say(shipped_map: Map) -> None:
+    read = ox.Store()
+    for document in shipped_map.documents.values():
+        graph = ox.NamedNode(document.iri)
+        quads = read_quads(Path(document.path)).quads
+        read.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
+    assert len(read) > 10_000
+    assert set(shipped_map.store) == set(read)
+
+
+def test_a_file_that_begins_like_one_document_and_goes_on_as_another_is_told(tmp_path: Path) -> None:
+    late = "".join(f"agency:x{number} a vnr:Agency . " for number in range(20)) + "source:b a vnr:Source ."
+    with pytest.raises(ReadingError, match="declares 2 documents"):
+        open_map([write(tmp_path, "a.ttl", f"source:a a vnr:Source . {late}")])
+    assert expand("source:b") in open_map([write(tmp_path, "a.ttl", f"ontology:a a owl:Ontology . {late}")]).documents
 
 
 def test_rdflib_sees_the_same_statements(make_map: Callable[..., Map]) -> None:

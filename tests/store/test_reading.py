@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from vnr_graph.errors import ReadingError
-from vnr_graph.store.files import Limits
-from vnr_graph.store.reading import parse_bytes, rdf_files, read_quads
+from vnr_graph.store.files import LARGE, LARGE_FILES, Limits, limits_in_force
+from vnr_graph.store.reading import parse_bytes, rdf_files, read_quads, read_triples, vet_bytes
 
 A, P = NamedNode("http://example.org/a"), NamedNode("http://example.org/p")
 INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
@@ -471,3 +471,129 @@ def test_a_folder_without_rdf_is_told(tmp_path: Path) -> None:
         f"{tmp_path}: The folder has no RDF file."
         " Files with these extensions are read: .ttl .trig .nt .nq .rdf .xml .owl .jsonld .json."
     )
+
+
+def outcome_of(path: Path, *, as_stream: bool) -> object:
+    """What a file says, its blank nodes by their numbers alone; or what is wrong with it."""
+    try:
+        quads = list(read_triples(path)) if as_stream else read_quads(path).quads
+    except ReadingError as error:
+        return str(error)
+    return [
+        tuple(
+            term.value.partition("n")[2] if isinstance(term, BlankNode) else term
+            for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        )
+        for quad in quads
+    ]
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.lists(st.sampled_from(TOKENS), max_size=20).map(lambda found: " ".join(found).encode()),
+    ),
+    st.sampled_from(["a.ttl", "a.trig", "a.nt", "a.nq", "a.rdf", "a.jsonld"]),
+)
+@example(b"", "a.ttl")
+@example(b"\xef\xbb\xbf", "a.nt")
+@example(b"\n \n", "a.ttl")
+@example(b"\xef\xbb", "a.ttl")
+@example(b'\xef\xbb\xbf<http://a> <http://a> _:a, [], "\xc3\xa5 _:b" .', "a.ttl")
+@example(b'_:a <http://a> _:b _:c .\n_:b <http://a> "_:c"@en _:a .\n', "a.nq")
+@example(b"<http://a> <http://a> <http://a> ; <http://b> .", "a.ttl")
+def test_a_stream_gives_what_the_whole_file_gives(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(data)
+    assert outcome_of(path, as_stream=True) == outcome_of(path, as_stream=False)
+
+
+def long_file(folder: Path, last: str = "") -> Path:
+    path = folder / "long.ttl"
+    lines = [
+        f'<http://example.org/{n}> <http://example.org/p> [ <http://example.org/q> "å {n}" ] .\n' for n in range(9000)
+    ]
+    path.write_text("\ufeff" + "".join(lines) + last, encoding="utf-8")
+    return path
+
+
+def test_a_long_file_is_streamed_with_the_names_it_always_gets(tmp_path: Path) -> None:
+    path = long_file(tmp_path)
+    stream = read_triples(path)
+    found = list(stream)
+    assert outcome_of(path, as_stream=True) == outcome_of(path, as_stream=False)
+    assert list(stream) == found
+    assert len({quad.subject for quad in found}) == 18_000
+    other = path.rename(tmp_path / "other.ttl")
+    assert {quad.subject for quad in read_triples(other)} & {quad.subject for quad in found} == {
+        quad.subject for quad in found if isinstance(quad.subject, NamedNode)
+    }
+
+
+@pytest.mark.parametrize(
+    ("last", "place", "message"),
+    [
+        ("<http://a> <b> 1 .", "9001:12", "Broken Turtle: No scheme found"),
+        (
+            "# å\n# " + "(" * 300 + "\n<http://å> <http://b> " + "[" * 201,
+            "9003:223",
+            "Nested more than 200 levels deep.",
+        ),
+        ("\n<http://a> <http://b> <<( 1 )>> .", "9002:23", "Quoted triples (RDF 1.2) are not read here."),
+    ],
+)
+def test_what_is_wrong_far_down_a_stream_is_told_at_its_place(
+    tmp_path: Path, last: str, place: str, message: str
+) -> None:
+    path = long_file(tmp_path, last)
+    with pytest.raises(ReadingError) as caught:
+        list(read_triples(path))
+    assert str(caught.value).startswith(f"{path}:{place}: {message}")
+
+
+def test_a_byte_that_is_no_utf8_is_told_far_down_a_stream(tmp_path: Path) -> None:
+    path = long_file(tmp_path)
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(b"# \xc3\xa5 \xe5\n")
+    with pytest.raises(ReadingError) as caught:
+        list(read_triples(path))
+    assert str(caught.value).startswith(f"{path}:9001:5: Not UTF-8: the byte 0xE5 at offset {size + 5} ")
+
+
+def test_a_stream_tells_its_prefixes_at_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("@prefix e: <http://e/> . e:a e:b e:c .", encoding="utf-8")
+    stream = read_triples(tmp_path / "a.ttl")
+    assert [quad.object for quad in stream] == [NamedNode("http://e/c")]
+    assert stream.prefixes == {"e": "http://e/"}
+    (tmp_path / "a.rdf").write_bytes(RDF_XML)
+    stream = read_triples(tmp_path / "a.rdf")
+    assert len(list(stream)) == 1
+
+
+def test_large_files_are_read_when_the_environment_asks_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert limits_in_force() == Limits()
+    monkeypatch.setenv(LARGE_FILES, "1")
+    assert limits_in_force() == LARGE
+    assert read_triples(tmp_path / "a.ttl").limits == LARGE
+    monkeypatch.setenv(LARGE_FILES, "0")
+    assert limits_in_force() == Limits()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "is_plain"),
+    [
+        ("a.ttl", TRIPLE + b'"([" .', True),
+        ("a.nt", TRIPLE + b'"x" .', True),
+        ("a.ttl", TRIPLE + b"[] .", False),
+        ("a.ttl", TRIPLE + b"_:a .", False),
+        ("a.ttl", TRIPLE + b"1 ~ <http://a> .", False),
+        ("a.trig", TRIPLE + b"1 .", False),
+        ("a.ttl", TRIPLE + b"<http://" + b"a" * 256 + b"> .", False),
+        ("a.ttl", TRIPLE + b"1 ." + b" " * 2**20, False),
+    ],
+)
+def test_only_small_files_of_triples_without_blank_nodes_are_plain(name: str, data: bytes, is_plain: bool) -> None:  # noqa: FBT001
+    assert vet_bytes(data, path=Path(name)).is_plain == is_plain

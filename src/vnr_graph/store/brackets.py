@@ -28,6 +28,7 @@ PIECE: Final = 2**17
 _IRI: Final = re.compile(rb'<[^\x00-\x20<>"{}|^`\\]*>')
 _NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[](){}")
 _UNSURE: Final = (b"#", b"'", b"\\", b"<")
+_LINE_ENDS: Final = (b"\n", b"\r")
 _PAIRS: Final = (b"[]", b"()", b"{}")
 _ROUNDS: Final = 8
 """How often pairs are taken out of a piece before its brackets are walked; each time of each kind."""
@@ -180,8 +181,8 @@ def _brackets(piece: bytes) -> bytes | None:
     parts = piece.split(b'"')
     # Every other part is a string, unless a comment or a string of another kind has a quotation mark in it; but then
     # the first of these is outside what seems to be strings.
-    outside = _IRI.sub(b"", b"".join(parts[::2]))
-    if len(parts) % 2 == 0 or any(sign in outside for sign in _UNSURE):
+    outside, strings = _IRI.sub(b"", b"".join(parts[::2])), b"".join(parts[1::2])
+    if len(parts) % 2 == 0 or any(sign in outside for sign in _UNSURE) or any(end in strings for end in _LINE_ENDS):
         return None
     return outside.translate(None, _NO_BRACKETS)
 

@@ -151,11 +151,10 @@ def decode(data: bytes, path: Path) -> str:
     Raises:
         ReadingError: they are empty, or something else than UTF-8.
     """
-    if not data.strip(UTF8_BOM + b" \t\r\n"):
+    bare = data.removeprefix(UTF8_BOM)
+    if not bare.strip(b" \t\r\n"):
         raise empty(path)
-    if data.startswith(UTF8_BOM):
-        return decode_piece(data[len(UTF8_BOM) :], path, offset=len(UTF8_BOM))
-    return decode_piece(data, path)
+    return decode_piece(bare, path, offset=len(data) - len(bare))
 
 
 def decode_piece(data: bytes, path: Path, *, line: int = 1, offset: int = 0) -> str:
