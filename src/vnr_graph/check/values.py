@@ -7,6 +7,7 @@ where pySHACL 0.40 and the recommendation (SHACL, sections 4.1 to 4.4) part, the
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -156,7 +157,10 @@ def is_well_typed(literal: rdflib.Literal) -> bool:
 
 
 def _literal(term: Term) -> rdflib.Literal:
-    return to_rdflib(term)  # type: ignore[return-value]  # of a literal it is one
+    with warnings.catch_warnings():
+        # rdflib warns of a strange boolean, and tells of it in the literal too.
+        warnings.simplefilter("ignore")
+        return to_rdflib(term)  # type: ignore[return-value]  # of a literal it is one
 
 
 def _length(parameter: str, value: Term) -> Callable[[Term], Answer]:
