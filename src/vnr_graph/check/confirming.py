@@ -24,6 +24,7 @@ from rdflib import OWL, SH
 from vnr_graph.check.index import as_many
 from vnr_graph.check.results import Result, fill_in
 from vnr_graph.errors import InputError
+from vnr_graph.progress import tell
 from vnr_graph.store.dataset import UnionDataset
 from vnr_graph.store.terms import to_oxigraph, to_rdflib
 from vnr_graph.texts import N_
@@ -175,7 +176,8 @@ def confirm(
         validator._target_graph = data  # noqa: SLF001
         executor = validator.make_executor()
         by_node = {shape.node: shape for shape in validator.shacl_graph.shapes}
-        for node, numbers in suspects.items():
+        for turn, (node, numbers) in enumerate(suspects.items(), start=1):
+            tell(N_("pySHACL checks by shape {number} of {total}"), number=turn, total=len(suspects))
             shape = by_node.get(to_rdflib(node))
             if shape is not None and numbers:
                 focus = [to_rdflib(index.terms[number]) for number in numbers]

@@ -14,9 +14,11 @@ from vnr_graph.check.screening import Screen
 from vnr_graph.check.shape import Unsure
 from vnr_graph.check.sparql import Query
 from vnr_graph.errors import QueryError
+from vnr_graph.progress import tell
 from vnr_graph.queries.scanning import scan
 from vnr_graph.queries.screening import refuse_lost_values
 from vnr_graph.store.terms import to_rdflib
+from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +58,8 @@ def validate(
     drafts: list[Draft] = []
     unsure: dict[Term, set[int]] = {}
     focus_nodes: dict[rdflib.term.Node, frozenset[int]] = {}
-    for node in screen.targeted:
+    for number, node in enumerate(screen.targeted, start=1):
+        tell(N_("Checking by shape {number} of {total}"), number=number, total=len(screen.targeted))
         targets = frozenset(screen.focus_nodes(node))
         focus_nodes[to_rdflib(node)] = targets
         if engine is Engine.PYSHACL:
@@ -66,12 +69,12 @@ def validate(
             drafts.extend(decided)
     teller = Teller(index, rules.graph)
     results = [teller.tell(draft) for draft in drafts]
-    number = sum(len(nodes) for nodes in unsure.values())
-    if number:
+    doubted = sum(len(nodes) for nodes in unsure.values())
+    if doubted:
         from vnr_graph.check.confirming import confirm  # noqa: PLC0415  # pySHACL takes as long as a whole check
 
         results += confirm(rules.graph, index, queries.store, queries.is_safe, unsure)
-    return Outcome(tuple(results), number, focus_nodes, index, rules.graph)
+    return Outcome(tuple(results), doubted, focus_nodes, index, rules.graph)
 
 
 def _decide(screen: Screen, node: Term, targets: frozenset[int]) -> tuple[list[Draft], set[int]]:

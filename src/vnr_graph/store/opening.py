@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from vnr_graph.errors import InputError, Place, ReadingError
 from vnr_graph.model import Document, Rank
+from vnr_graph.progress import tell
 from vnr_graph.store.files import read_bytes
 from vnr_graph.store.labels import Labels, read_labels
 from vnr_graph.store.periods import days_of
@@ -135,11 +136,10 @@ def open_map(paths: Sequence[Path] | None = None, *, base: Sequence[Path] | None
     own = _without_shapes(resolved_files(paths or [data_folder()]))
     beneath = _without_shapes(resolved_files([ontology_folder(), *base_folders()] if base is None else base))
     loader = _Loader()
-    for path in own.values():
-        loader.add(path)
-    for resolved, path in beneath.items():
-        if resolved not in own:
-            loader.add(path, is_base=True)
+    files = own | {resolved: path for resolved, path in beneath.items() if resolved not in own}
+    for number, (resolved, path) in enumerate(files.items(), start=1):
+        tell(N_("Reading file {number} of {total}: {path}"), number=number, total=len(files), path=path)
+        loader.add(path, is_base=resolved not in own)
     order = {rank: position for position, rank in enumerate(Rank)}
     ranked = sorted(loader.documents.values(), key=lambda d: (order[d.rank] if d.rank else len(order), d.iri))
     return Map(documents={document.iri: document for document in ranked}, store=loader.store)
