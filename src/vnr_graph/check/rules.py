@@ -85,6 +85,16 @@ class Rules:
 
     def messages(self, shape: rdflib.term.Node) -> tuple[rdflib.Literal, ...]:
         """Message templates of a shape and of the SPARQL constraints on it, in every language."""
+        known = self._messages.get(shape)
+        if known is None:
+            known = self._messages[shape] = self._messages_of(shape)
+        return known
+
+    @cached_property
+    def _messages(self) -> dict[rdflib.term.Node, tuple[rdflib.Literal, ...]]:
+        return {}
+
+    def _messages_of(self, shape: rdflib.term.Node) -> tuple[rdflib.Literal, ...]:
         node = to_oxigraph(shape)
         if node is None:
             return ()
