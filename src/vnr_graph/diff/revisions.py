@@ -23,6 +23,8 @@ _FILE_MODES: Final = {"100644", "100755", "100664"}
 _LINK_MODE: Final = "120000"
 _LARGEST: Final = 2**30
 """Bytes that are read of one revision."""
+_OF_ANOTHER_FOLDER: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE"})
+"""What a hook of one repository would have every git command work on, wherever it is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,7 @@ def run_git(folder: Path, *arguments: str, given: bytes = b"", fails: bool = Fal
     Raises:
         InputError: git is not installed, or failed when it may not.
     """
-    environment = {
-        **os.environ,
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_FOLDER} | {
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
