@@ -29,6 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = chosen_language(given)
     debug = "--debug" in given
+    try:
+        return _run(given, language, debug=debug)
+    except KeyboardInterrupt:
+        _complain(translate(language, N_("Interrupted.")), language)
+        return INTERRUPTED
+
+
+def _run(given: list[str], language: Language, *, debug: bool) -> int:
     _speak(language)
     _never_fail_to_write()
     import typer  # after the language is set: Typer translates at import
@@ -40,13 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = build(language)(args=given or ["--help"], prog_name="vnr", standalone_mode=False)
         code = result if isinstance(result, int) else 0
+        if code == INTERRUPTED:  # what Typer makes of Ctrl-C; no command of ours ends so
+            raise KeyboardInterrupt
     except typer.Exit as exit_:
         code = exit_.exit_code
     except BrokenPipeError:
         # Whoever read us has gone; say nothing more, not even at interpreter exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (KeyboardInterrupt, typer.Abort):
-        message, code = translate(language, N_("Interrupted.")), INTERRUPTED
     except VnrError as error:
         if debug:
             raise
