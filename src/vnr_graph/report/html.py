@@ -70,7 +70,7 @@ class _Page:
             f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
             "</head>",
             "<body>",
-            f'<a class="skip" href="#findings">{self._say(N_("Skip to the findings"))}</a>',
+            self._told("a", N_("Skip to the findings"), 'class="skip" href="#findings"'),
             f"<header>\n<h1>{title}</h1>\n</header>",
             "<main>",
             *self._counts(),
@@ -87,6 +87,10 @@ class _Page:
     def _say(self, message: str, **values: object) -> str:
         return escape(self._voice.say(message, **values))
 
+    def _told(self, tag: str, message: str, attributes: str = "", **values: object) -> str:
+        """An element that holds a message of the catalogue."""
+        return f"<{f'{tag} {attributes}'.strip()}>{self._say(message, **values)}</{tag}>"
+
     def _counts(self) -> Iterator[str]:
         tally = self._tally
         counted = [(one.name.lower(), self._voice.severity(one), tally.counting[one]) for one in reversed(Severity)]
@@ -94,14 +98,14 @@ class _Page:
         if tally.gone is not None:
             counted.append(("known-count", self._voice.say(N_("known from the baseline")), tally.known))
             counted.append(("gone-count", self._voice.say(N_("gone")), tally.gone))
-        yield f'<h2 id="counts">{self._say(N_("Counts"))}</h2>'
+        yield self._told("h2", N_("Counts"), 'id="counts"')
         yield '<ul class="counts" aria-labelledby="counts">'
         for class_, word, number in counted:
             yield f'<li class="{class_}"><span class="number">{number}</span> {_text(word)}</li>'
         yield "</ul>"
         if self._report.undocumented:
             told = N_("{count} municipalities without any document (take them in with --municipality all).")
-            yield f"<p>{self._say(told, count=self._report.undocumented)}</p>"
+            yield self._told("p", told, count=self._report.undocumented)
 
     def _filter(self) -> Iterator[str]:
         if not self._report.findings:
@@ -111,16 +115,17 @@ class _Page:
             boxes.append(("waived", self._voice.say(N_("waived")), True))
         if self._tally.known:
             boxes.append(("known", self._voice.say(N_("known from the baseline")), False))
-        yield f"<fieldset><legend>{self._say(N_('Show'))}</legend>"
+        yield "<fieldset>"
+        yield self._told("legend", N_("Show"))
         for name, word, on in boxes:
             checked = " checked" if on else ""
             yield f'<label><input type="checkbox" id="show-{name}"{checked}> {_text(word)}</label>'
         yield "</fieldset>"
 
     def _findings(self) -> Iterator[str]:
-        yield f'<h2 id="findings" tabindex="-1">{self._say(N_("Findings"))}</h2>'
+        yield self._told("h2", N_("Findings"), 'id="findings" tabindex="-1"')
         if not self._report.findings:
-            yield f"<p>{self._say(N_('Nothing was found.'))}</p>"
+            yield self._told("p", N_("Nothing was found."))
         for municipalities, findings in by_place(self._report.findings):
             yield f'<section class="{_state("place", findings)}">'
             if municipalities or self._report.typology is not None:
@@ -128,7 +133,7 @@ class _Page:
             about = documents_about(municipalities, findings)
             if about:
                 named = ", ".join(self._voice.document(source) for source in about)
-                yield f'<p class="quiet">{self._say(N_("Documents: {documents}"), documents=named)}</p>'
+                yield self._told("p", N_("Documents: {documents}"), 'class="quiet"', documents=named)
             for rule, of_rule in groupby(findings, key=lambda finding: finding.rule):
                 yield from self._rule(self._rules[rule], list(of_rule), about)
             yield "</section>"
@@ -150,7 +155,7 @@ class _Page:
         for _, same in groupby(findings, key=together):
             yield from self._group(list(same), about)
         if cure:
-            yield f"<p>{self._say(N_('To mend: {cure}'), cure=cure)}</p>"
+            yield self._told("p", N_("To mend: {cure}"), cure=cure)
         yield "</details>"
 
     def _counted(self, findings: Sequence[Finding]) -> str:
@@ -158,7 +163,8 @@ class _Page:
         known = sum(finding.known for finding in findings)
         if not known:
             return str(len(findings))
-        return f"{len(findings) - known}; {self._say(N_('known from the baseline'))}: {known}"
+        apart = self._say(N_("known from the baseline"))
+        return f"{len(findings) - known}; {apart}: {known}"
 
     def _group(self, findings: Sequence[Finding], about: tuple[str, ...]) -> Iterator[str]:
         """Findings that share their places, and these after them."""
@@ -183,7 +189,7 @@ class _Page:
     def _gone(self) -> Iterator[str]:
         if not self._report.gone:
             return
-        yield f"<h2>{self._say(N_('In the baseline, but no longer found'))}</h2>"
+        yield self._told("h2", N_("In the baseline, but no longer found"))
         yield '<ul class="gone">'
         for line in self._report.gone:
             yield f"<li><code>{_text(line)}</code></li>"
@@ -191,9 +197,9 @@ class _Page:
 
     def _runs(self) -> Iterator[str]:
         titles = [self._say(title) for title in (N_("Rule"), N_("Looked at"), N_("Findings"), N_("What it looks for"))]
-        yield f"<h2>{self._say(N_('What each rule looked at'))}</h2>"
+        yield self._told("h2", N_("What each rule looked at"))
         yield '<table class="runs">'
-        yield f"<caption>{self._say(N_('A rule that had nothing to look at has not passed.'))}</caption>"
+        yield self._told("caption", N_("A rule that had nothing to look at has not passed."))
         yield "<thead><tr>"
         for number, title in enumerate(titles):
             class_ = ' class="number"' if number in {1, 2} else ""

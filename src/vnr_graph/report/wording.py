@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vnr_graph.report.unlabelled import described
 from vnr_graph.report.voice import Voice
 from vnr_graph.texts import N_, printable
 
@@ -28,6 +29,13 @@ class Wording(Voice):
     def __init__(self, map_: Map, language: Language, labels: Labels | None = None) -> None:
         super().__init__(map_.labels if labels is None else labels, language, map_.documents)
         self.map = map_
+
+    def name(self, iri: str) -> str:
+        """What a thing is called; one without a label, by what the map says of it or its title."""
+        if iri in self.labels.main:
+            return super().name(iri)
+        title = printable(self.map.text(iri, "dcterms:title", self.language) or "")
+        return described(iri, self) or title or super().name(iri)
 
     def kind(self, iri: str) -> str:
         """What kind of thing it is: the code list of a code, the classes of anything else."""
