@@ -95,7 +95,7 @@ def chosen_sides(arguments: Sequence[str], data: Sequence[Path] = ()) -> tuple[W
         first, second = (_one(argument, data) for argument in arguments)
         return first, second
     argument = arguments[0]
-    if Path(argument).exists():
+    if _is_there(argument):
         both = _on_disk(argument)
         return both, both
     old, separator, new = _ends(argument)
@@ -148,6 +148,13 @@ def open_side(where: Where, folder: Path) -> Side:
     return Side(where.name, map_, copied_to=folder.resolve())
 
 
+def _is_there(argument: str) -> bool:
+    try:
+        return bool(argument) and Path(argument).exists()
+    except (OSError, ValueError):
+        return False  # no name that a file could have
+
+
 def _ends(argument: str) -> tuple[str, str, str]:
     for separator in (_SINCE_FORK, _RANGE):
         old, found, new = argument.partition(separator)
@@ -157,7 +164,7 @@ def _ends(argument: str) -> tuple[str, str, str]:
 
 
 def _one(argument: str, data: Sequence[Path]) -> Where:
-    return _on_disk(argument) if Path(argument).exists() else _revision(argument, data)
+    return _on_disk(argument) if _is_there(argument) else _revision(argument, data)
 
 
 def _on_disk(argument: str) -> OnDisk:
