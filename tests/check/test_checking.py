@@ -150,7 +150,9 @@ def test_sources_are_the_documents_that_say_it_reference_data_last_of_all(
     assert sources["agency:both"] == ["source:page"]
     assert sources["agency:known"] == ["source:places"]
     places = {shorten(f.focus): [str(place) for place in f.places] for f in report.findings}
-    assert places["agency:both"] == [str(tmp_path / "test-2.ttl")]
+    page = tmp_path / "test-2.ttl"
+    line = page.read_text(encoding="utf-8").splitlines().index(both.strip()) + 1
+    assert places["agency:both"] == [f"{page}:{line}:1"]
 
 
 def test_a_finding_about_a_document_rests_on_it(make_map: Callable[..., Map]) -> None:

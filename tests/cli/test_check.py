@@ -248,7 +248,8 @@ responsibility:test a vnr:Responsibility ;
 def test_a_document_that_rests_on_the_old_social_services_act(
     vnr: Callable[..., Any], write: Callable[[str, str], Path]
 ) -> None:
-    write("page.ttl", PAGE.rstrip(" ;\n") + " .\n")
+    page = write("page.ttl", PAGE.rstrip(" ;\n") + " .\n").read_text(encoding="utf-8").splitlines()
+    place = f"page.ttl:{page.index('responsibility:test a vnr:Responsibility ;') + 1}:1"
 
     def findings(day: str) -> list[tuple[str, str, list[str]]]:
         run = vnr("check", "page.ttl", "--select", "VNR404", "--as-of", day, "--format", "json")
@@ -259,7 +260,7 @@ def test_a_document_that_rests_on_the_old_social_services_act(
         ]
 
     assert findings("2025-06-30") == []
-    assert findings("2025-07-01") == [("responsibility:test", "source:sfs-2001-453", ["page.ttl"])]
+    assert findings("2025-07-01") == [("responsibility:test", "source:sfs-2001-453", [place])]
 
 
 def test_evidence_that_no_longer_matches_its_text(

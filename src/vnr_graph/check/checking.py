@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vnr_graph.check import waivers
+from vnr_graph.check.fingerprints import number_alike
+from vnr_graph.check.places import with_places
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.shapes_graph import sh
 from vnr_graph.check.telling import Teller, order
@@ -117,7 +119,8 @@ def run_check(map_: Map, options: CheckOptions) -> Checked:
         waivers.derive(map_, unneeded)
         told.update(map(teller.tell, waivers.tell_unused(map_, rules, options.engine) if unneeded else ()))
     in_scope = sorted((finding for finding in told if teller.concerns_scope(finding)), key=order)
-    findings = waivers.waived(in_scope, accepted, options.view.as_of)
+    placed = number_alike(with_places(in_scope, map_.documents))
+    findings = waivers.waived(placed, accepted, options.view.as_of)
     everything = len(map_.instances("vnr:Municipality"))
     report = Report(
         as_of=options.view.as_of,

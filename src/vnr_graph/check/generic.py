@@ -9,7 +9,9 @@ import pyoxigraph as ox
 from rdflib import SH
 
 from vnr_graph.check.checking import Checked, counted, idle_rules, rule_runs, validated
+from vnr_graph.check.fingerprints import Fingerprints, number_alike
 from vnr_graph.check.index import GraphIndex, as_many
+from vnr_graph.check.places import with_places
 from vnr_graph.check.rules import read_rules
 from vnr_graph.check.spelling import terms_of
 from vnr_graph.check.telling import is_of, order
@@ -99,10 +101,9 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
     index = GraphIndex(_statements(files))
     outcome, differences = validated(index, rules, options.engine, verify=options.verify)
     documents = {document.iri: document for document in map(_document, files)}
-    teller = _Teller(rules, tuple(documents))
-    findings = sorted(
-        {teller.tell(result) for result in outcome.results if rules.rule_of[result.shape] in selected}, key=order
-    )
+    teller = _Teller(rules, index, tuple(documents))
+    told = {teller.tell(result) for result in outcome.results if rules.rule_of[result.shape] in selected}
+    findings = number_alike(with_places(sorted(told, key=order), documents, narrow=True))
     ran = rule_runs(rules, selected, outcome)
     report = Report(
         as_of=options.as_of,
@@ -143,11 +144,13 @@ class _Teller:
 
     Args:
         rules: by which rules.
+        index: what was checked.
         documents: the addresses of the files.
     """
 
-    def __init__(self, rules: Rules, documents: tuple[str, ...]) -> None:
+    def __init__(self, rules: Rules, index: GraphIndex, documents: tuple[str, ...]) -> None:
         self._rules = rules
+        self._fingerprints = Fingerprints(rules, index)
         self._documents = documents
 
     def tell(self, result: Result) -> Finding:
@@ -162,6 +165,7 @@ class _Teller:
             sources=self._documents,
             shape=str(result.shape),
             component=str(result.component),
+            fingerprint=self._fingerprints.of(result),
             terms=terms_of(result, self._rules.shapes),
             detail=dict(result.detail),
         )

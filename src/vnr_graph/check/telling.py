@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from vnr_graph.check.fingerprints import Fingerprints
 from vnr_graph.check.spelling import terms_of
-from vnr_graph.errors import Place
 from vnr_graph.model import Finding
 from vnr_graph.store.derived import ASSESSMENT
 from vnr_graph.texts import LANGUAGES
@@ -54,6 +54,7 @@ class Teller:
         self._view = view
         self._map = view.map
         self._rules = rules
+        self._fingerprints = Fingerprints(rules, view.map.store)
         self._labels = view.labels
         self._municipalities = set(view.map.instances("vnr:Municipality"))
 
@@ -72,9 +73,9 @@ class Teller:
             message={language: self._message(result, language, focus, value) for language in LANGUAGES},
             municipalities=self.where(focus, value, sources),
             sources=sources,
-            places=tuple(Place(self._map.documents[source].path) for source in sources),
             shape=str(result.shape),
             component=str(result.component),
+            fingerprint=self._fingerprints.of(result),
             terms=terms_of(result, self._rules.shapes),
             detail=dict(result.detail),
         )

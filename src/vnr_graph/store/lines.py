@@ -65,15 +65,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LineIndex:
-    """Where a file says what was sought.
+    """Where a file says what was sought; without more than its path, nothing was found.
 
     Attributes:
         path: the file.
     """
 
     path: Path
-    _text: str = field(repr=False)
-    _found: Mapping[Node, list[_Found]] = field(repr=False)
+    _text: str = field(default="", repr=False)
+    _found: Mapping[Node, list[_Found]] = field(default_factory=dict, repr=False)
     _line_ends: list[int] = field(default_factory=list, repr=False)
 
     def subjects(self) -> Collection[Node]:
@@ -156,14 +156,14 @@ def index_lines(
     """
     rdf_format = format_of(path)
     if rdf_format not in _BY_LINE | _BY_TOKEN:
-        return LineIndex(path, "", {})
+        return LineIndex(path)
     data = read_bytes(path, limits=limits)
     text = decode(data, path)
     builder = _Builder(text, _scope(path, data, sought), sought, Names(base))
     try:
         found = builder.from_lines() if rdf_format in _BY_LINE else builder.from_statements()
     except (KeyError, SyntaxError, ValueError):
-        return LineIndex(path, "", {})
+        return LineIndex(path)
     return LineIndex(path, text, found)
 
 
