@@ -19,7 +19,7 @@ _STYLES: Final[Mapping[Tone, str]] = {Tone.LOSS: "red", Tone.OTHER: "yellow", To
 def changes_as_text(told: Told, setting: Setting) -> str:
     """The headline on a line of its own, however long; which sides; how much of each kind; then every change."""
     first = Page(None, colour=setting.colour)
-    first.line((told.headline, "bold"))
+    first.line((told.first_line, "bold"))
     page = Page(setting.width, colour=setting.colour)
     page.line((told.compared, "dim"))
     for count in told.counts:

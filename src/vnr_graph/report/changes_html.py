@@ -69,6 +69,8 @@ def _body(told: Told, language: Language) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
     yield f"<h1>{escape(told.headline)}</h1>"
+    if told.because:
+        yield f"<p>{escape(told.because)}</p>"
     yield f'<p class="compared">{escape(told.compared)}</p>'
     if told.sections:
         contents = translate(language, N_("Contents"))

@@ -52,7 +52,7 @@ class _Teller:
             "typology": changes.typology,
             "changed": changes.any,
             "lostOwner": changes.lost_owner,
-            "headline": {language: told[language].headline for language in LANGUAGES},
+            "headline": {language: told[language].first_line for language in LANGUAGES},
             "counts": {section.key: section.count for section in told["en"].sections},
             "cells": [self._cells(change) for change in changes.cells],
             "responsibilities": [self._duty(change) for change in changes.duties],

@@ -54,7 +54,7 @@ def markdown(text: str) -> str:
 
 
 def _lines(told: Told) -> Iterator[str]:
-    headline = told.headline
+    headline = told.first_line
     yield f"**{markdown(headline if len(headline) <= _LONGEST else headline[: _LONGEST - 1] + '…')}**"
     yield ""
     yield markdown(told.compared)

@@ -34,11 +34,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence, and lines that say more about it."""
+    """A sentence, and lines that say more about it.
+
+    Attributes:
+        because: what it rests on, in one phrase, for a headline.
+    """
 
     tone: Tone
     text: str
     details: tuple[str, ...] = ()
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,22 @@ class Told:
 
     Attributes:
         headline: one sentence, the gravest change or that there is none.
+        because: what that rests on; empty when the sentence says it all.
         compared: which sides, and on which days.
         counts: how many of each kind, where there are any.
         sections: those with items.
     """
 
     headline: str
+    because: str
     compared: str
     counts: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def first_line(self) -> str:
+        """The headline and what it rests on."""
+        return "; ".join(part for part in (self.headline, self.because) if part)
 
 
 _WAYS: Final[Mapping[Way, Tone]] = {
@@ -120,7 +132,8 @@ def tell(comparison: Comparison, sides: tuple[Side, Side], language: Language) -
     counts = tuple(
         wording.say(N_("{title}: {count}"), title=section.title, count=section.count) for section in sections
     )
-    return Told(_headline(wording, sections), _compared(wording, sides), counts, sections)
+    headline, because = _headline(wording, sections)
+    return Told(headline, because, _compared(wording, sides), counts, sections)
 
 
 def _compared(wording: ChangesWording, sides: tuple[Side, Side]) -> str:
@@ -133,15 +146,15 @@ def _compared(wording: ChangesWording, sides: tuple[Side, Side]) -> str:
     return f"{names[0]}, {days[0]} → {names[1]}, {days[1]}"
 
 
-def _headline(wording: ChangesWording, sections: Sequence[Section]) -> str:
+def _headline(wording: ChangesWording, sections: Sequence[Section]) -> tuple[str, str]:
     """The gravest change: what somebody lost, then what is otherwise, then what came."""
     if not sections:
-        return wording.say(N_("No change in who owns what, nor in anything else that the map says."))
+        return wording.say(N_("No change in who owns what, nor in anything else that the map says.")), ""
     gravest = min(sections, key=lambda section: _GRAVITY.index(section.key))
     item = gravest.items[0]
     if gravest.key in _SPEAKS_FOR_ITSELF:
-        return "; ".join((item.text, *item.details[:1]))
-    return wording.say(N_("{title}: {text}"), title=gravest.title, text=item.text)
+        return item.text, item.because
+    return wording.say(N_("{title}: {text}"), title=gravest.title, text=item.text), ""
 
 
 def _sections(wording: ChangesWording, sides: tuple[Side, Side]) -> Iterator[Section]:
@@ -169,19 +182,19 @@ def _sections(wording: ChangesWording, sides: tuple[Side, Side]) -> Iterator[Sec
 
 
 def _cells(key: str, title: str, changes: Sequence[CellChange], wording: ChangesWording) -> Section:
-    items = tuple(
-        Item(
-            tone=_cell_tone(change.kind),
-            text=wording.cell(change),
-            details=(
-                *wording.causes(change),
-                *wording.cells_of(change),
-                wording.say(N_("cells of the matrix: {count}"), count=len(change.cells)),
-            ),
-        )
-        for change in changes
-    )
+    items = tuple(_cell_item(change, wording) for change in changes)
     return Section(key, title, items, len(items))
+
+
+def _cell_item(change: CellChange, wording: ChangesWording) -> Item:
+    causes = wording.causes(change)
+    count = wording.say(N_("cells of the matrix: {count}"), count=len(change.cells))
+    return Item(
+        tone=_cell_tone(change.kind),
+        text=wording.cell(change),
+        details=(*causes, *wording.cells_of(change), count),
+        because=wording.first_of(causes),
+    )
 
 
 def _cell_tone(kind: CellKind) -> Tone:
@@ -191,10 +204,11 @@ def _cell_tone(kind: CellKind) -> Tone:
 
 
 def _duties(key: str, title: str, changes: Sequence[DutyChange], wording: ChangesWording) -> Section:
-    items = tuple(
-        Item(_WAYS[change.way], wording.duty(change), tuple(wording.duty_source(change))) for change in changes
-    )
-    return Section(key, title, items, len(items))
+    items = []
+    for change in changes:
+        source = wording.duty_source(change)
+        items.append(Item(_WAYS[change.way], wording.duty(change), tuple(source), because=source[0]))
+    return Section(key, title, tuple(items), len(items))
 
 
 def _things(key: str, title: str, changes: Sequence[ThingChange], wording: ChangesWording) -> Section:

@@ -20,7 +20,7 @@ from vnr_graph.texts import N_, printable
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vnr_graph.diff.changes import CellChange, DutyChange, ThingChange, ValueChange
     from vnr_graph.diff.comparing import Comparison
@@ -135,6 +135,12 @@ class ChangesWording:
             lines += [self._come(found) for found in come]
         return lines or [self.say(N_("code lists or the map's inner order have changed"))]
 
+    def first_of(self, lines: Sequence[str]) -> str:
+        """The first line, and how many there are more."""
+        if len(lines) == 1:
+            return lines[0]
+        return self.say(N_("{text} (and {count} more)"), text=lines[0], count=len(lines) - 1)
+
     def cells_of(self, change: CellChange) -> list[str]:
         """Which cells, where the sentence about them names only a part: a line for each block of them."""
         if self._is_whole(change):
@@ -168,7 +174,9 @@ class ChangesWording:
         lines = [by_what(change.said, wording)]
         day = self.changes.old_day if change.way is Way.LOST else self.changes.new_day
         if change.way in {Way.LOST, Way.GAINED} and change.phase is not Phase.CURRENT:
-            message = N_("had already ended on {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
+            message = (
+                N_("had already ended on {day}") if change.phase is Phase.ENDED else N_("not in force yet on {day}")
+            )
             lines.append(self.say(message, day=day.isoformat()))
         return lines
 
