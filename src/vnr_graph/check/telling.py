@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import rdflib
+
 from vnr_graph.check.fingerprints import Fingerprints
 from vnr_graph.check.spelling import terms_of
 from vnr_graph.model import Finding
@@ -14,8 +16,6 @@ from vnr_graph.vocabulary import BASE, ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import rdflib
 
     from vnr_graph.check.rules import Rules
     from vnr_graph.check.validation import Result
@@ -63,7 +63,8 @@ class Teller:
         rule = self._rules.rules[self._rules.rule_of[result.shape]]
         focus = str(result.focus)
         value = None if result.value is None or result.value == result.focus else str(result.value)
-        sources = self._sources(focus)
+        # A literal has no source; a blank node's is found by its place.
+        sources = self._sources(focus) if isinstance(result.focus, rdflib.URIRef) else ()
         return Finding(
             rule=rule.id,
             severity=rule.severity,
