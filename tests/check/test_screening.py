@@ -107,7 +107,7 @@ def suspects(shape: str, data: str = DATA) -> set[str]:
     screen = Screen(index, shapes, no_query, lambda _query: False)
     focus = {index.id_of(ox.NamedNode(f"https://example.org/{name}")): name for name in "ab"}
     compiled = screen.shape(ox.NamedNode("https://example.org/S"))
-    return {focus[number] for number in compiled.suspects(focus)}
+    return {focus[number] for number in compiled.suspects(focus.keys())}
 
 
 def no_query(*_: object) -> ox.QuerySolutions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from vnr_graph.check.index import GraphIndex
     from vnr_graph.check.shape import Shape
@@ -41,6 +41,10 @@ class Told:
             return next(iter(self.found(focus, values)), None) is None
         except Unsure:
             return None
+
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """Focus nodes that do not surely conform, asked one by one."""
+        return {focus for focus in focus_nodes if self.answer(focus, shape.values(focus)) is not True}
 
     def results(self, shape: Shape, focus: int, values: Collection[int]) -> Iterator[Draft]:
         """What it tells, as results."""
@@ -85,15 +89,27 @@ class UniqueLanguage(Told):
 
     index: GraphIndex
 
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """As of any check; what has one value has nothing twice."""
+        if shape.path is not None and shape.path.table is not None:
+            focus_nodes = focus_nodes & shape.path.many
+        return {focus for focus in focus_nodes if self._repeated(shape.values(focus))}
+
     def found(self, _focus: int, values: Collection[int]) -> Iterator[tuple[ox.NamedNode, int | None, int | None]]:
         """One for each language of two values or more."""
-        if len(values) < 2:  # noqa: PLR2004  # two
-            return
-        terms = (self.index.terms[value] for value in values)
-        languages = Counter(term.language.lower() for term in terms if isinstance(term, ox.Literal) and term.language)
-        for times in languages.values():
-            if times > 1:
-                yield _UNIQUE_LANGUAGE, None, None
+        for _ in self._repeated(values):
+            yield _UNIQUE_LANGUAGE, None, None
+
+    def _repeated(self, values: Collection[int]) -> set[str]:
+        """Languages of two values or more; tags are in lower case in the index."""
+        terms = self.index.terms
+        seen: set[str] = set()
+        repeated: set[str] = set()
+        for value in values:
+            language = getattr(terms[value], "language", None)
+            if language:
+                (repeated if language in seen else seen).add(language)
+        return repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,13 @@ class Closed(Told):
 
     index: GraphIndex
     allowed: frozenset[int]
+
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """As of any check; on a node shape, whatever has some other property."""
+        if shape.path is not None:
+            return super(Closed, self).suspects(shape, focus_nodes)
+        others = (predicate for predicate in self.index.predicates() if predicate not in self.allowed)
+        return set[int]().union(*(focus_nodes & self.index.table(predicate).keys() for predicate in others))
 
     def found(self, _focus: int, values: Collection[int]) -> Iterator[tuple[ox.NamedNode, int | None, int | None]]:
         """One for each statement with another property."""

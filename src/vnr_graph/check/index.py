@@ -16,6 +16,7 @@ from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Objects = dict[int, int | set[int]]
@@ -39,6 +40,9 @@ class GraphIndex:
         self._ids: dict[Term, int] = {}
         self._by_predicate: dict[int, Objects] = {}
         self._inverse: dict[int, Objects] = {}
+        self._many: dict[int, set[int]] = {}
+        self._many_inverse: dict[int, set[int]] = {}
+        self._instances: dict[int, frozenset[int]] = {}
         self._subclasses: dict[int, frozenset[int]] = {}
         self._named: dict[ox.NamedNode | ox.BlankNode, array[int]] = {}
         self._read(quads)
@@ -47,7 +51,7 @@ class GraphIndex:
 
     def _read(self, quads: Iterable[ox.Quad]) -> None:
         ids, terms = self._ids, self.terms
-        tables: dict[ox.NamedNode, Objects] = {}
+        tables: dict[ox.NamedNode, tuple[Objects, set[int]]] = {}
         default = ox.DefaultGraph()
         graph_name: object = default
         graph: array[int] | None = None
@@ -62,15 +66,18 @@ class GraphIndex:
             if o is None:
                 ids[object_] = o = len(terms)
                 terms.append(object_)
-            table = tables.get(predicate)
-            if table is None:
-                table = tables[predicate] = self._by_predicate[self.id_of(predicate)] = {}
+            found = tables.get(predicate)
+            if found is None:
+                p = self.id_of(predicate)
+                found = tables[predicate] = (self._by_predicate.setdefault(p, {}), self._many.setdefault(p, set()))
+            table, many = found
             known = table.setdefault(s, o)
             if known != o:
                 if type(known) is set:
                     known.add(o)
                 else:
                     table[s] = {known, o}  # type: ignore[arg-type]  # not a set, so a number
+                    many.add(s)
             name = quad.graph_name
             if name != graph_name:
                 graph_name = name
@@ -95,6 +102,7 @@ class GraphIndex:
         known = self._inverse.get(predicate)
         if known is None:
             known = self._inverse[predicate] = {}
+            many = self._many_inverse[predicate] = set()
             for subject, objects in self.table(predicate).items():
                 for object_ in (objects,) if type(objects) is int else objects:  # type: ignore[union-attr]
                     seen = known.setdefault(object_, subject)
@@ -103,7 +111,14 @@ class GraphIndex:
                             seen.add(subject)
                         else:
                             known[object_] = {seen, subject}  # type: ignore[arg-type]  # as above
+                            many.add(object_)
         return known
+
+    def many(self, predicate: int, *, inverse: bool = False) -> AbstractSet[int]:
+        """What a table, or an inverse one, has several values of."""
+        if inverse:
+            self.inverse(predicate)
+        return (self._many_inverse if inverse else self._many).get(predicate, _EMPTY)
 
     def objects(self, subject: int, predicate: int) -> Collection[int]:
         """Values of a property."""
@@ -123,12 +138,13 @@ class GraphIndex:
         """Every property that is stated of something."""
         return self._by_predicate.keys()
 
-    def instances(self, class_: int) -> set[int]:
+    def instances(self, class_: int) -> frozenset[int]:
         """SHACL instances of a class (SHACL, section 1.1): of it or of a subclass in the data."""
-        found: set[int] = set()
-        for one in self.subclasses(class_):
-            found.update(self.subjects(self.type_id, one))
-        return found
+        known = self._instances.get(class_)
+        if known is None:
+            found = (self.subjects(self.type_id, one) for one in self.subclasses(class_))
+            known = self._instances[class_] = frozenset[int]().union(*found)
+        return known
 
     def is_instance(self, term: int, class_: int) -> bool:
         """Whether a term is a SHACL instance of the class."""

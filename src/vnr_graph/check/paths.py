@@ -16,6 +16,7 @@ from vnr_graph.check.shapes_graph import NIL, sh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from collections.abc import Set as AbstractSet
 
     from vnr_graph.check.index import GraphIndex, Objects, Term
     from vnr_graph.check.shapes_graph import ShapesGraph
@@ -33,10 +34,12 @@ class Path:
     Attributes:
         values: a node → the nodes at the end of the path.
         table: for a property or its inverse, all of it at once.
+        many: what has several values in the table.
     """
 
     values: Callable[[int], Collection[int]]
     table: Objects | None = None
+    many: AbstractSet[int] = frozenset()
 
 
 def compile_path(shapes: ShapesGraph, index: GraphIndex, node: Term) -> Path | None:  # noqa: PLR0911  # one for each kind
@@ -51,7 +54,7 @@ def compile_path(shapes: ShapesGraph, index: GraphIndex, node: Term) -> Path | N
         The path, or ``None`` for one that only pySHACL may judge.
     """
     if isinstance(node, ox.NamedNode):
-        return None if node == NIL else _along_table(index.table(index.id_of(node)))
+        return None if node == NIL else _along_table(index, index.id_of(node), inverse=False)
     if not isinstance(node, ox.BlankNode):
         return None
     properties = shapes.predicates(node)
@@ -61,16 +64,17 @@ def compile_path(shapes: ShapesGraph, index: GraphIndex, node: Term) -> Path | N
         return None
     (kind,), inner = properties, shapes.objects(node, properties[0])[0]
     if kind == _INVERSE and isinstance(inner, ox.NamedNode):
-        return _along_table(index.inverse(index.id_of(inner)))
+        return _along_table(index, index.id_of(inner), inverse=True)
     if kind == _ALTERNATIVE:
         return _choice(_paths(shapes, index, inner))
     step = compile_path(shapes, index, inner) if kind in _REPEATED else None
     return None if step is None else _repeated(step, _REPEATED[kind])
 
 
-def _along_table(table: Objects) -> Path:
+def _along_table(index: GraphIndex, predicate: int, *, inverse: bool) -> Path:
+    table = index.inverse(predicate) if inverse else index.table(predicate)
     get = table.get
-    return Path(values=lambda node: as_many(get(node)), table=table)
+    return Path(lambda node: as_many(get(node)), table, index.many(predicate, inverse=inverse))
 
 
 def _paths(shapes: ShapesGraph, index: GraphIndex, list_: Term) -> list[Path] | None:

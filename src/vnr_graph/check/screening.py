@@ -30,11 +30,15 @@ from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from vnr_graph.check.index import GraphIndex, Term
     from vnr_graph.check.shapes_graph import ShapesGraph
     from vnr_graph.check.sparql import Query
     from vnr_graph.check.values import Answer
+
+    Test = Callable[[int], Answer]
+    Fails = Callable[[AbstractSet[int]], AbstractSet[int]]
 
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
@@ -101,7 +105,7 @@ class Screen:
         found += [shape for shape in self._shapes_of_all_kinds if self._is_class(shape)]
         return tuple(dict.fromkeys(found))
 
-    def focus_nodes(self, shape: Term) -> set[int]:
+    def focus_nodes(self, shape: Term) -> frozenset[int]:
         """Focus nodes that a shape's targets give."""
         index, found = self._index, set[int]()
         for class_ in (*self._shapes.objects(shape, sh("targetClass")), *([shape] if self._is_class(shape) else ())):
@@ -111,7 +115,7 @@ class Screen:
         for predicate in self._shapes.objects(shape, sh("targetObjectsOf")):
             found.update(index.inverse(index.id_of(predicate)))
         found.update(index.id_of(node) for node in self._shapes.objects(shape, sh("targetNode")))
-        return found
+        return frozenset(found)
 
     @cached_property
     def _shapes_of_all_kinds(self) -> frozenset[Term]:
@@ -173,6 +177,11 @@ class Screen:
                 name = predicate.value[len(SH) :]
                 if name not in _SAYING_NOTHING:
                     yield name
+
+    @property
+    def has_own_components(self) -> bool:
+        """Whether the shapes graph declares constraint components itself."""
+        return bool(self._own_components)
 
     @cached_property
     def _own_components(self) -> tuple[frozenset[Term], ...]:
@@ -307,38 +316,56 @@ class Screen:
         test = self._test(shape, name, value)
         if test is not None:
             component = sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
-            shape.tests.append(ValueTests(component, test))
+            shape.tests.append(ValueTests(component, *test))
 
-    def _test(self, shape: Shape, name: str, value: Term) -> Callable[[int], Answer] | None:
+    def _test(self, shape: Shape, name: str, value: Term) -> tuple[Test, Fails] | None:
+        """How one value is tested, and how many are at once."""
         index = self._index
         if name == "class":
-            return partial(index.is_instance, class_=index.id_of(value))
+            class_ = index.id_of(value)
+            return partial(index.is_instance, class_=class_), lambda values: values - index.instances(class_)
         if name == "in":
             items = self._shapes.items(value)
             if items is None:
                 raise Refused
-            return frozenset(index.id_of(item) for item in items).__contains__
+            listed = frozenset(index.id_of(item) for item in items)
+            return listed.__contains__, lambda values: values - listed
         if name in {"node", "not", "and", "or", "xone"}:
             return self._logical(name, value)
         test = value_test(self._shapes, shape.node, name, value)
-        return None if test is None else (lambda number: test(index.terms[number]))
+        if test is None:
+            return None
+        terms = index.terms
+        return (
+            lambda number: test(terms[number]),
+            lambda values: {number for number in values if test(terms[number]) is not True},
+        )
 
-    def _logical(self, name: str, value: Term) -> Callable[[int], Answer]:
+    def _logical(self, name: str, value: Term) -> tuple[Test, Fails]:
         """Components that ask whether a value conforms to shapes (SHACL, sections 4.6 and 4.7.1)."""
         if name == "node":
-            return self._referred(value, is_property=False).conforms
+            node_shape = self._referred(value, is_property=False)
+            return node_shape.conforms, node_shape.suspects
         if name == "not":
             inner = self.shape(value)
-            return lambda number: opposite(inner.conforms(number))
+            # Only those that may conform can fail; what surely does not, passes.
+            return (
+                lambda number: opposite(inner.conforms(number)),
+                lambda values: {number for number in values if inner.conforms(number) is not False},
+            )
         items = self._shapes.items(value)
         if not items:
             raise Refused
         shapes = [self.shape(item) for item in (items if name == "xone" else dict.fromkeys(items))]
         if name == "and":
-            return lambda number: every(shape.conforms(number) for shape in shapes)
+            return (
+                lambda number: every(shape.conforms(number) for shape in shapes),
+                lambda values: set[int]().union(*(shape.suspects(values) for shape in shapes)),
+            )
         if name == "or":
-            return lambda number: some(shape.conforms(number) for shape in shapes)
-        return lambda number: _exactly_one([shape.conforms(number) for shape in shapes])
+            return lambda number: some(shape.conforms(number) for shape in shapes), partial(_fail_all, shapes)
+        exactly_one = partial(_exactly_one, shapes)
+        return exactly_one, lambda values: {number for number in values if exactly_one(number) is not True}
 
     def _add_query(self, shape: Shape, constraint: Term) -> None:
         query = query_of(self._shapes, constraint, shape.path_node)
@@ -348,7 +375,14 @@ class Screen:
             shape.checks.append(SparqlCheck(self._index, constraint, query, self._ask))
 
 
-def _exactly_one(answers: Sequence[Answer]) -> Answer:
+def _fail_all(shapes: Sequence[Shape], values: AbstractSet[int]) -> AbstractSet[int]:
+    for shape in shapes:
+        values = shape.suspects(values)
+    return values
+
+
+def _exactly_one(shapes: Sequence[Shape], value: int) -> Answer:
+    answers = [shape.conforms(value) for shape in shapes]
     surely, unsure = answers.count(True), answers.count(None)
     if surely > 1:
         return False

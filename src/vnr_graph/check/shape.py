@@ -10,18 +10,21 @@ Nodes are numbers of the index. Three questions, from quick to exact:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-from vnr_graph.check.index import as_many
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     import pyoxigraph as ox
 
     from vnr_graph.check.index import Objects, Term
     from vnr_graph.check.paths import Path
     from vnr_graph.check.values import Answer
+
+
+_MUCH_LARGER: Final = 4
+"""From here on it pays to look each focus node up instead of going through a whole table."""
 
 
 class Unsure(Exception):  # noqa: N818  # it is no error: pySHACL is asked
@@ -61,6 +64,9 @@ class Check(Protocol):
     def answer(self, focus: int, values: Collection[int]) -> Answer:
         """Whether a focus node with these value nodes conforms."""
 
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """Focus nodes that do not surely conform; some that do may be among them."""
+
     def results(self, shape: Shape, focus: int, values: Collection[int]) -> Iterator[Draft]:
         """What is wrong; nothing if it conforms.
 
@@ -70,17 +76,32 @@ class Check(Protocol):
 
 
 class ValueTests(dict[int, "Answer"]):
-    """A test of single values, each distinct value tested once."""
+    """A test of single values, each distinct value tested once.
 
-    def __init__(self, component: ox.NamedNode, test: Callable[[int], Answer]) -> None:
+    Args:
+        component: the constraint component.
+        test: whether one value passes.
+        fails: those of many values that do not surely pass; asked one by one when not given.
+    """
+
+    def __init__(
+        self,
+        component: ox.NamedNode,
+        test: Callable[[int], Answer],
+        fails: Callable[[AbstractSet[int]], AbstractSet[int]] | None = None,
+    ) -> None:
         super().__init__()
         self._component = component
         self._test = test
+        self.fails = fails or self._fails
 
     def __missing__(self, value: int) -> Answer:
         """Test a value that is met for the first time."""
         found = self[value] = self._test(value)
         return found
+
+    def _fails(self, values: AbstractSet[int]) -> AbstractSet[int]:
+        return {value for value in values if self[value] is not True}
 
     def answer(self, _focus: int, values: Collection[int]) -> Answer:
         """As of a `Check`."""
@@ -127,7 +148,6 @@ class Shape:
     counts: list[Check] = field(default_factory=list)
     properties: list[Shape] = field(default_factory=list)
     _known: dict[int, Answer] = field(default_factory=dict)
-    _fine: set[int] = field(default_factory=set)
 
     def values(self, focus: int) -> Collection[int]:
         """Value nodes of a focus node (SHACL, section 3.2)."""
@@ -140,70 +160,80 @@ class Shape:
         found = self._known[focus] = self._judge(focus)
         return found
 
+    def forget(self, focus_nodes: Iterable[int] | None) -> None:
+        """Judge some nodes anew when they are asked about, or all of them."""
+        if focus_nodes is None:
+            self._known.clear()
+            return
+        for focus in focus_nodes:
+            self._known.pop(focus, None)
+
     def _judge(self, focus: int) -> Answer:
         if self.deactivated:
             return True
         if self.unsure:
             return None
         values = self.values(focus)
-        checks = (check.answer(focus, values) for check in (*self.counts, *self.tests, *self.checks))
+        everything: tuple[Check | ValueTests, ...] = (*self.counts, *self.tests, *self.checks)
+        checks = (check.answer(focus, values) for check in everything)
         inner = (shape.conforms(value) for shape in self.properties for value in values)
         return every((*checks, *inner))
 
-    def suspects(self, focus_nodes: Collection[int]) -> set[int]:
-        """Those that do not surely conform."""
-        if self.deactivated:
-            return set()
+    def suspects(self, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """Those that do not surely conform: sets against sets, so that the many that do cost next to nothing."""
+        if self.deactivated or not focus_nodes:
+            return frozenset()
         if self.unsure:
-            return set(focus_nodes)
+            return focus_nodes
         if self.path is None:
-            return self._suspects_themselves(focus_nodes)
-        if self.path.table is None:
-            return {focus for focus in focus_nodes if self.conforms(focus) is not True}
-        return self._suspects_along(self.path.table, focus_nodes)
+            found = set(self._failing(focus_nodes))
+        elif self.path.table is not None:
+            found = self._suspects_in(self.path.table, self.path.many, focus_nodes)
+        else:
+            walked = {focus: self.path.values(focus) for focus in focus_nodes}
+            found = self._miscounted(walked, focus_nodes) | self._reaching(walked, focus_nodes)
+        for check in self.checks:
+            found |= check.suspects(self, focus_nodes - found)
+        return found
 
-    def _suspects_themselves(self, focus_nodes: Collection[int]) -> set[int]:
+    def _suspects_in(self, table: Objects, many: AbstractSet[int], focus_nodes: AbstractSet[int]) -> set[int]:
+        """As `suspects`, along a plain property or its inverse."""
+        if len(table) > _MUCH_LARGER * len(focus_nodes):
+            present: AbstractSet[int] = {focus for focus in focus_nodes if focus in table}
+        else:
+            present = focus_nodes & table.keys()
+        several = present & many
+        single = present - several if several else present
+        found: set[int] = set(focus_nodes - present) if self.least else set()
+        if self.least > 1 or self.most == 0:
+            found |= single
+        if not (self.tests or self.properties):
+            return found | self._miscounted(table, several)  # type: ignore[arg-type]  # of several values, sets
+        failing = self._failing(set(map(table.__getitem__, single)).union(*(table[one] for one in several)))  # type: ignore[arg-type]
+        if failing:
+            found.update(focus for focus in single if table[focus] in failing)
+            found.update(focus for focus in several if not failing.isdisjoint(table[focus]))  # type: ignore[arg-type]
+        return found | self._miscounted(table, several)  # type: ignore[arg-type]  # as above
+
+    def _miscounted(self, values: Mapping[int, Collection[int]], focus_nodes: AbstractSet[int]) -> set[int]:
+        least, most = self.least, self.most
+        if most is None:
+            return {focus for focus in focus_nodes if len(values[focus]) < least} if least else set()
+        return {focus for focus in focus_nodes if not least <= len(values[focus]) <= most}
+
+    def _reaching(self, values: Mapping[int, Collection[int]], focus_nodes: AbstractSet[int]) -> set[int]:
+        """Focus nodes with a value that does not surely pass."""
+        failing = self._failing(set[int]().union(*values.values())) if self.tests or self.properties else frozenset()
+        return {focus for focus in focus_nodes if failing and not failing.isdisjoint(values[focus])}
+
+    def _failing(self, values: AbstractSet[int]) -> AbstractSet[int]:
+        """Values with which something may be wrong by themselves."""
         found: set[int] = set()
         for test in self.tests:
-            found.update(focus for focus in focus_nodes if test[focus] is not True)
-        for check in self.checks:
-            found.update(focus for focus in focus_nodes if check.answer(focus, (focus,)) is not True)
+            found |= test.fails(values)
         for shape in self.properties:
-            found |= shape.suspects(focus_nodes)
+            found |= shape.suspects(values)
         return found
-
-    def _suspects_along(self, table: Objects, focus_nodes: Collection[int]) -> set[int]:
-        """As `suspects`, over a plain property: the loop that a check of a large map spends its time in."""
-        found: set[int] = set()
-        fine, passes, checks = self._fine, self._passes, self.checks
-        least, most = self.least, self.most
-        may_lack, may_be_one = least == 0, least <= 1 and (most is None or most >= 1)
-        get = table.get
-        for focus in focus_nodes:
-            values = get(focus)
-            if values is None:
-                good = may_lack
-            elif type(values) is int:
-                good = may_be_one and (values in fine or passes(values))
-            else:
-                good = least <= len(values) and (most is None or len(values) <= most)  # type: ignore[arg-type]
-                good = good and all(value in fine or passes(value) for value in values)  # type: ignore[union-attr]
-            if not good:
-                found.add(focus)
-            elif checks:
-                every_value = as_many(values)
-                if any(check.answer(focus, every_value) is not True for check in checks):
-                    found.add(focus)
-        return found
-
-    def _passes(self, value: int) -> bool:
-        """Whether nothing is wrong with a value by itself; remembered when so."""
-        if all(test[value] is True for test in self.tests) and all(
-            shape.conforms(value) is True for shape in self.properties
-        ):
-            self._fine.add(value)
-            return True
-        return False
 
     def results(self, focus: int) -> Iterator[Draft]:
         """What is wrong with a node.
@@ -216,7 +246,8 @@ class Shape:
         if self.unsure:
             raise Unsure
         values = self.values(focus)
-        for check in (*self.counts, *self.tests, *self.checks):
+        everything: tuple[Check | ValueTests, ...] = (*self.counts, *self.tests, *self.checks)
+        for check in everything:
             yield from check.results(self, focus, values)
         for shape in self.properties:
             for value in values:

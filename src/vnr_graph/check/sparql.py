@@ -24,6 +24,7 @@ from vnr_graph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from vnr_graph.check.index import GraphIndex, Term
     from vnr_graph.check.shape import Shape
@@ -128,7 +129,9 @@ class SparqlCheck:
     @cached_property
     def _rows(self) -> dict[int, list[Row]] | None:
         """Focus node → rows, each once; ``None`` when a row says less than it must."""
-        text = _with_minus(self._query.text)
+        return self._run(_with_minus(self._query.text))
+
+    def _run(self, text: str) -> dict[int, list[Row]] | None:
         try:
             solutions = self._ask(text, self._query.prefixes)
         except (SyntaxError, ValueError):
@@ -147,12 +150,60 @@ class SparqlCheck:
                 rows.append(told)
         return found
 
+    @property
+    def query(self) -> Query:
+        """What it asks."""
+        return self._query
+
+    def forget(self) -> None:
+        """Ask anew, for all focus nodes, when something is asked next."""
+        self.__dict__.pop("_rows", None)
+
+    def renew(self, focus_nodes: AbstractSet[int] | None) -> AbstractSet[int] | None:
+        """Ask anew after the data has changed.
+
+        Args:
+            focus_nodes: those whose rows may be others than before; ``None`` when any may.
+
+        Returns:
+            Those whose rows are others; ``None`` when that cannot be told.
+        """
+        before = self.__dict__.get("_rows")
+        terms = [self._index.terms[focus] for focus in focus_nodes or ()]
+        text = None if focus_nodes is None else _about(self._query.text, terms)
+        if before is None or text is None:
+            self.forget()
+            after = None if before is None else self._rows
+        else:
+            after = self._run(text)
+        if before is None or after is None:
+            self.forget()
+            return None
+        asked = before.keys() | after.keys() if text is None or focus_nodes is None else focus_nodes
+        differing = {focus for focus in asked if before.get(focus) != after.get(focus)}
+        if text is not None:
+            for focus in differing:
+                before.pop(focus, None)
+                if focus in after:
+                    before[focus] = after[focus]
+        is_literal = any(isinstance(self._index.terms[focus], ox.Literal) for focus in differing)
+        return None if is_literal else differing
+
     def answer(self, focus: int, _values: Collection[int]) -> Answer:
         """Whether there is no row for the focus node."""
         if self._rows is None or isinstance(self._index.terms[focus], ox.Literal):
             # Oxigraph's store changes how numbers are spelt, and so which literal a row is about.
             return None
         return focus not in self._rows
+
+    def suspects(self, _shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """Focus nodes that have a row, or of which only pySHACL can say."""
+        if self._rows is None:
+            return focus_nodes
+        terms = self._index.terms
+        return {focus for focus in focus_nodes if isinstance(terms[focus], ox.Literal)} | (
+            focus_nodes & self._rows.keys()
+        )
 
     def results(self, shape: Shape, focus: int, values: Collection[int]) -> Iterator[Draft]:
         """One for each row.
@@ -179,6 +230,14 @@ def is_active(shapes: ShapesGraph, constraint: Term) -> bool:
     if len(values) > 1:
         raise Refused
     return not (values and truth(values[0]))
+
+
+def _about(text: str, terms: Collection[Term]) -> str | None:
+    """The query about some focus nodes alone; ``None`` where one cannot be written in it."""
+    if not all(isinstance(term, ox.NamedNode) for term in terms):
+        return None
+    opening = next(token for token in scan(text).tokens if token.text == "{")
+    return f"{text[: opening.end]} VALUES ?this {{ {' '.join(map(str, terms))} }} {text[opening.end :]}"
 
 
 def _with_minus(text: str) -> str:

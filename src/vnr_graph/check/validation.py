@@ -53,7 +53,7 @@ def validate(
         InputError: pySHACL is asked and cannot use the shapes, or a SPARQL constraint reaches beyond the data.
     """
     index = data if isinstance(data, GraphIndex) else GraphIndex(data)
-    queries = _Queries(index, data if isinstance(data, ox.Store) else None, rules)
+    queries = Queries(index, data if isinstance(data, ox.Store) else None, rules)
     screen = Screen(index, rules.graph, queries.ask, queries.is_set_wise)
     drafts: list[Draft] = []
     unsure: dict[Term, set[int]] = {}
@@ -65,7 +65,7 @@ def validate(
         if engine is Engine.PYSHACL:
             unsure[node] = set(targets)
         elif targets:
-            decided, unsure[node] = _decide(screen, node, targets)
+            decided, unsure[node] = decide(screen, node, targets)
             drafts.extend(decided)
     teller = Teller(index, rules.graph)
     results = [teller.tell(draft) for draft in drafts]
@@ -77,7 +77,7 @@ def validate(
     return Outcome(tuple(results), doubted, focus_nodes, index, rules.graph)
 
 
-def _decide(screen: Screen, node: Term, targets: frozenset[int]) -> tuple[list[Draft], set[int]]:
+def decide(screen: Screen, node: Term, targets: frozenset[int]) -> tuple[list[Draft], set[int]]:
     """What is wrong with a shape's focus nodes, and those of which only pySHACL can say."""
     shape = screen.shape(node)
     drafts: list[Draft] = []
@@ -92,7 +92,7 @@ def _decide(screen: Screen, node: Term, targets: frozenset[int]) -> tuple[list[D
     return drafts, unsure
 
 
-class _Queries:
+class Queries:
     """Runs queries over a store that is made when the first one is run, and holds no more than they can read."""
 
     def __init__(self, index: GraphIndex, store: ox.Store | None, rules: Rules) -> None:

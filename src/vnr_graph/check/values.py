@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -54,6 +54,8 @@ _WHOLE_NUMBERS: Final = frozenset(
     for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short", "byte", "unsignedInt")
 )
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE}
+_REMEMBERED: Final = 2**16
+"""Values that are kept as rdflib reads them: days and numbers come again and again."""
 
 
 class Refused(Exception):  # noqa: N818  # it is no error: pySHACL takes over
@@ -156,6 +158,7 @@ def is_well_typed(literal: rdflib.Literal) -> bool:
     return wanted is None or isinstance(literal.value, wanted)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _literal(term: Term) -> rdflib.Literal:
     with warnings.catch_warnings():
         # rdflib warns of a strange boolean, and tells of it in the literal too.
@@ -242,6 +245,7 @@ def _order(one: rdflib.Literal, other: rdflib.Literal) -> int:
     return 1 if one > other else -1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_before(one: Term, other: Term, *, or_equal: bool) -> bool:
     """Whether a value is less than another, as ``sh:lessThan`` compares them.
 
