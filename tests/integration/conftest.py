@@ -47,6 +47,12 @@ def environment(home: Path, *first: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def small_environment() -> Callable[..., dict[str, str]]:
+    """`environment`, for the modules of tests."""
+    return environment
+
+
 def run(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str]) -> str:
     """What a command that must succeed prints."""
     done = subprocess.run(  # noqa: S603  # commands of these tests

@@ -17,7 +17,9 @@ import pytest
 from vnr_graph.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tests.integration.conftest import Actions, Job, Repository
 
 ROOT: Final = Path(__file__).parents[2]
 BIN: Final = Path(sys.executable).parent
@@ -38,7 +40,7 @@ def pull_request(base: str, fork: str = "owner/maps") -> dict[str, Any]:
     }
 
 
-def outcome(job: Any) -> tuple[bool, str, list[str]]:  # noqa: ANN401  # the runner's type lives in conftest
+def outcome(job: Job) -> tuple[bool, str, list[str]]:
     """Whether the job failed, the check's exit code, and the actions it called, without their revisions."""
     return job.failed, job.outputs["exit-code"], [used.partition("@")[0] for used, _ in job.used]
 
@@ -47,7 +49,7 @@ PYTHON: Final = "actions/setup-python"
 UPLOAD: Final = "github/codeql-action/upload-sarif"
 
 
-def sarif(job: Any) -> Any:  # noqa: ANN401  # JSON
+def sarif(job: Job) -> Any:  # noqa: ANN401  # JSON
     """The SARIF report."""
     return json.loads(Path(job.outputs["sarif-file"]).read_text(encoding="utf-8"))
 
@@ -58,7 +60,7 @@ def place(result: Any) -> str:  # noqa: ANN401  # JSON
     return uri
 
 
-def test_a_map_without_violations_passes_and_is_reported(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_a_map_without_violations_passes_and_is_reported(repository: Repository, actions: Actions) -> None:
     job = actions.run(repository.folder, {"as-of": DAY})
 
     assert outcome(job) == (False, "0", [PYTHON, UPLOAD])
@@ -71,7 +73,7 @@ def test_a_map_without_violations_passes_and_is_reported(repository: Any, action
     assert COMPARE in job.log  # it ran, and found nothing to compare with
 
 
-def test_annotations_stand_in_the_log_at_their_file(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_annotations_stand_in_the_log_at_their_file(repository: Repository, actions: Actions) -> None:
     log = actions.run(repository.folder, {"as-of": DAY, "language": "en"}).log[CHECK].splitlines()
     found = [line for line in log if line.startswith("::")]
     assert found
@@ -80,8 +82,8 @@ def test_annotations_stand_in_the_log_at_their_file(repository: Any, actions: An
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_pull_request_that_takes_an_owner_away_fails_by_the_baseline_and_says_so_first(
-    repository: Any,  # noqa: ANN401
-    actions: Any,  # noqa: ANN401
+    repository: Repository,
+    actions: Actions,
     language: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -104,13 +106,13 @@ def test_a_pull_request_that_takes_an_owner_away_fails_by_the_baseline_and_says_
     assert job.summary.index("## ") < job.summary.index(comment)
 
 
-def test_without_a_baseline_the_same_pull_request_passes_and_still_says_so(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_without_a_baseline_it_passes_and_still_says_so(repository: Repository, actions: Actions) -> None:
     job = actions.run(repository.folder, {"as-of": DAY, "language": "en"}, **pull_request(repository.base))
     assert outcome(job) == (False, "0", [PYTHON, UPLOAD])
     assert HEADLINES["en"] in job.summary
 
 
-def test_a_change_to_the_base_since_the_pull_request_left_it_is_not_told(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_what_others_did_to_the_base_since_is_not_told(repository: Repository, actions: Actions) -> None:
     repository.git("checkout", "--quiet", "-b", "other", repository.base)
     page = repository.folder / "data" / "exempelstad.ttl"
     page.write_text(
@@ -126,20 +128,20 @@ def test_a_change_to_the_base_since_the_pull_request_left_it_is_not_told(reposit
     assert "title" not in comment
 
 
-def test_a_fork_may_not_upload(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_a_fork_may_not_upload(repository: Repository, actions: Actions) -> None:
     job = actions.run(repository.folder, {"as-of": DAY}, **pull_request(repository.base, fork="somebody/maps"))
     assert outcome(job) == (False, "0", [PYTHON])
     assert job.outputs["diff-file"] != ""
 
 
-def test_what_is_switched_off_is_not_done(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_what_is_switched_off_is_not_done(repository: Repository, actions: Actions) -> None:
     inputs = {"as-of": DAY, "upload-sarif": "false", "diff": "false", "python-version": ""}
     job = actions.run(repository.folder, inputs, **pull_request(repository.base))
     assert outcome(job) == (False, "0", [])
     assert (job.outputs["diff-file"], COMPARE in job.log) == ("", False)
 
 
-def test_input_that_cannot_be_read_is_an_annotation_and_fails(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_input_that_cannot_be_read_is_an_annotation_and_fails(repository: Repository, actions: Actions) -> None:
     page = repository.folder / "data" / "broken.ttl"
     page.write_text("<https://example.org/100%25> a\n", encoding="utf-8")
     repository.commit("Break it")
@@ -156,7 +158,7 @@ def test_input_that_cannot_be_read_is_an_annotation_and_fails(repository: Any, a
     }
 
 
-def test_a_base_that_was_not_fetched_is_a_warning_and_the_check_decides(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_a_base_that_was_not_fetched_is_a_warning(repository: Repository, actions: Actions) -> None:
     job = actions.run(repository.folder, {"as-of": DAY, "language": "en"}, **pull_request("0123456789" * 4))
     assert outcome(job) == (False, "0", [PYTHON, UPLOAD])
     assert job.log[COMPARE].startswith("::warning title=vnr diff::")
@@ -164,7 +166,7 @@ def test_a_base_that_was_not_fetched_is_a_warning_and_the_check_decides(reposito
     assert job.outputs["diff-file"] == ""
 
 
-def test_what_inputs_say_is_never_run(repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_what_inputs_say_is_never_run(repository: Repository, actions: Actions) -> None:
     job = actions.run(
         repository.folder,
         {
@@ -180,9 +182,9 @@ def test_what_inputs_say_is_never_run(repository: Any, actions: Any) -> None:  #
     assert not list(repository.folder.rglob("taken"))
 
 
-def test_no_data_at_all_is_the_folder_data_and_not_the_map_that_comes_with_vnr(
-    make_repository: Any,  # noqa: ANN401
-    actions: Any,  # noqa: ANN401
+def test_no_data_is_the_folder_data_not_the_map_that_comes_with_vnr(
+    make_repository: Callable[[str], Repository],
+    actions: Actions,
 ) -> None:
     repository = make_repository("elsewhere")
     job = actions.run(repository.folder, {"data": " \n", "language": "en"})
@@ -190,7 +192,9 @@ def test_no_data_at_all_is_the_folder_data_and_not_the_map_that_comes_with_vnr(
     assert "data: " in job.log[CHECK]
 
 
-def test_another_folder_several_lines_a_badge_and_more_arguments(make_repository: Any, actions: Any) -> None:  # noqa: ANN401
+def test_another_folder_several_lines_a_badge_and_more_arguments(
+    make_repository: Callable[[str], Repository], actions: Actions
+) -> None:
     repository = make_repository("kommunens karta/data")
     second = repository.folder / "kommunens karta" / "två.ttl"
     second.write_text(
@@ -240,7 +244,7 @@ ex:Unmet-name sh:path ex:name ; sh:minCount 1 .
 )
 def test_any_data_by_any_shapes(
     tmp_path: Path,
-    actions: Any,  # noqa: ANN401
+    actions: Actions,
     name: str,
     require: str,
     code: str,
@@ -266,7 +270,7 @@ def steps(action: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def test_scripts_hold_no_expression_and_are_strict(actions: Any) -> None:  # noqa: ANN401
+def test_scripts_hold_no_expression_and_are_strict(actions: Actions) -> None:
     scripts = {step["name"]: step["run"] for step in steps(actions.action) if "run" in step}
     assert [name for name, script in scripts.items() if "${{" in script] == []
     assert [name for name, script in scripts.items() if not script.startswith("set -euo pipefail\n")] == [
@@ -274,7 +278,7 @@ def test_scripts_hold_no_expression_and_are_strict(actions: Any) -> None:  # noq
     ]
 
 
-def test_other_actions_are_two_known_ones_at_a_commit(actions: Any) -> None:  # noqa: ANN401
+def test_other_actions_are_two_known_ones_at_a_commit(actions: Actions) -> None:
     used = [step["uses"] for step in steps(actions.action) if "uses" in step]
     assert [use.partition("@")[0] for use in used] == [PYTHON, UPLOAD]
     text = (ROOT / "action.yml").read_text(encoding="utf-8")
