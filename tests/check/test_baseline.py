@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,8 @@ def test_what_the_check_did_not_look_at_stays_in_the_baseline() -> None:
     assert compared.gone == (TWO, ONE)
     assert compared.unseen == compared.updated == (elsewhere, left_out)
     assert compared.removed == (TWO, ONE)
+    narrow = against_baseline(replace(checked, is_narrow=True), [ONE, TWO, elsewhere, left_out])
+    assert narrow.gone == (TWO,)
 
 
 @pytest.mark.parametrize(

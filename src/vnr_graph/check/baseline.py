@@ -140,13 +140,15 @@ def compare(findings: Sequence[Finding], lines: Iterable[Line], *, judged: Calla
 def against_baseline(checked: Checked, lines: Iterable[Line]) -> Compared:
     """Hold a check against a baseline.
 
-    A line that the check did not look at is neither answered nor gone: one of a rule that was left out, or one about
-    other municipalities than those in scope.
+    A line that the check did not look at is neither answered nor gone: one of a rule that was left out, one about other
+    municipalities than those in scope, or, when the documents speak of more than those, one about the map as a whole.
     """
     scope = {shorten(municipality) for municipality in checked.report.scope}
 
     def judged(line: Line) -> bool:
-        return line.rule not in checked.unselected and (not line.municipalities or bool(scope & {*line.municipalities}))
+        if line.rule in checked.unselected:
+            return False
+        return not scope.isdisjoint(line.municipalities) if line.municipalities else not checked.is_narrow
 
     return compare(checked.report.findings, lines, judged=judged)
 

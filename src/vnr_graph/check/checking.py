@@ -78,12 +78,14 @@ class Checked:
         unselected: rules that there are and that it left out.
         idle: selected rules whose shapes matched nothing, and so checked nothing, in order.
         differences: what the engines do not agree on, in order; empty when only one was asked.
+        is_narrow: the documents speak of municipalities that were left out.
     """
 
     report: Report
     unselected: frozenset[str]
     idle: tuple[str, ...]
     differences: tuple[Difference, ...] = ()
+    is_narrow: bool = False
 
 
 def check_map(map_: Map, options: CheckOptions) -> Report:
@@ -136,6 +138,7 @@ def run_check(map_: Map, options: CheckOptions) -> Checked:
         unselected=frozenset(rules.rules) - selected,
         idle=idle_rules(rules, outcome, ran),
         differences=differing,
+        is_narrow=_is_narrow(view),
     )
 
 
@@ -194,8 +197,11 @@ def _looked_at(accepted: Iterable[Waiver], teller: Teller, view: View) -> Iterat
 
     One of fewer municipalities than the documents speak of says nothing about a thing that is not about those alone.
     """
-    is_narrow = not view.documented.keys() <= set(view.scope)
     for waiver in accepted:
-        places = set(teller.places_of(waiver.focus)) if is_narrow else set()
-        if not is_narrow or (places and places <= set(view.scope)):
+        places = set(teller.places_of(waiver.focus))
+        if not _is_narrow(view) or (places and places <= set(view.scope)):
             yield waiver
+
+
+def _is_narrow(view: View) -> bool:
+    return not view.documented.keys() <= set(view.scope)
