@@ -108,7 +108,7 @@ class Screen:
     def focus_nodes(self, shape: Term) -> frozenset[int]:
         """Focus nodes that a shape's targets give."""
         index, found = self._index, set[int]()
-        for class_ in (*self._shapes.objects(shape, sh("targetClass")), *([shape] if self._is_class(shape) else ())):
+        for class_ in self.target_classes(shape):
             found |= index.instances(index.id_of(class_))
         for predicate in self._shapes.objects(shape, sh("targetSubjectsOf")):
             found.update(index.table(index.id_of(predicate)))
@@ -116,6 +116,10 @@ class Screen:
             found.update(index.inverse(index.id_of(predicate)))
         found.update(index.id_of(node) for node in self._shapes.objects(shape, sh("targetNode")))
         return frozenset(found)
+
+    def target_classes(self, shape: Term) -> tuple[Term, ...]:
+        """Classes whose instances are a shape's focus nodes, by its targets or because it is one."""
+        return (*self._shapes.objects(shape, sh("targetClass")), *([shape] if self._is_class(shape) else ()))
 
     @cached_property
     def _shapes_of_all_kinds(self) -> frozenset[Term]:
@@ -219,9 +223,8 @@ class Screen:
             raise Refused
         if sh("js") in self._shapes.predicates(node):
             raise InputError(
-                N_("SHACL's JavaScript extension is not supported: {shape} has sh:js."),
+                N_("SHACL's JavaScript extension is not supported, and the shape has sh:js."),
                 place=Place(str(node)),
-                shape=str(node),
             )
 
     def _add(self, shape: Shape, name: str) -> None:
