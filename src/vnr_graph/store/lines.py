@@ -23,7 +23,7 @@ from vnr_graph.store.files import decode, format_of, read_bytes
 from vnr_graph.store.parsing import Scope
 from vnr_graph.store.turtle_names import Names, literal
 from vnr_graph.store.turtle_tokens import DIRECTIVE, LINE, STATEMENT
-from vnr_graph.store.turtle_walk import Walk, is_as_parsed
+from vnr_graph.store.turtle_walk import NIL, Walk, is_as_parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -236,7 +236,7 @@ class _Builder:
 
     def _concerns(self, first: str, start: int, end: int, graph: Mention | None) -> bool:
         """Whether a statement is to be taken apart: something sought may be in it, or its blank nodes be met so."""
-        if self._everything or (first and first[0] != "_" and self._names.iri(first) in self._iris):
+        if self._everything or (first[:1] != "_" and self._names.iri(first or NIL) in self._iris):
             return True
         if self._numbers is None:
             return False

@@ -184,7 +184,7 @@ class Walk:
         return False
 
     def _in_list(self, kind: str, token: Mention, frame: _Frame) -> None:
-        if frame.subject is None:
+        if frame.subject is None or token.text == "]":
             raise _not_turtle()
         if kind == "close":
             self._make(frame.subject, Mention(token.start, _REST), Mention(token.start, NIL))
