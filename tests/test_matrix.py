@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnr_graph.chain import areas_in_order
-from vnr_graph.matrix import Matrix, matrix_of
+from vnr_graph.matrix import Matrix, matrix_of, types_in_order
 from vnr_graph.model import Answer
 from vnr_graph.store.view import ViewOptions, view_map
 from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vnr_graph.store.opening import Map
 
 JOKKMOKK, GALLIVARE = expand("municipality:2510"), expand("municipality:2523")
@@ -30,18 +32,47 @@ def matrix(shipped_map: Map) -> Matrix:
 
 def test_rows_and_columns(matrix: Matrix, shipped_map: Map) -> None:
     assert [shorten(type_).removeprefix("violence:") for type_ in matrix.types] == [
-        "digital",
-        "economic",
-        "honour-related",
-        "latent",
-        "material",
-        "neglect",
         "physical",
         "psychological",
         "sexual",
+        "economic",
+        "material",
+        "latent",
+        "neglect",
+        "honour-related",
+        "digital",
     ]
     assert matrix.areas == areas_in_order(shipped_map)
     assert (matrix.municipalities, matrix.target) == ((JOKKMOKK, GALLIVARE), CHILDREN_WITNESSES)
+
+
+@pytest.mark.parametrize("typology", ["core", "familjefrid-nine", "istanbul-convention"])
+def test_an_ordered_typology_lists_each_of_its_types_once(shipped_map: Map, typology: str) -> None:
+    view = view_map(shipped_map, ViewOptions(date(2026, 11, 21), typology=expand(f"typology:{typology}")))
+    ordered = types_in_order(view)
+    assert sorted(ordered) == list(view.types)
+    assert ordered != view.types
+
+
+def test_types_that_no_list_has_come_last(make_map: Callable[..., Map]) -> None:
+    map_ = make_map(
+        """
+        typology:own a skos:Collection ;
+            skos:member violence:sexual, violence:digital, violence:physical, violence:latent ;
+            skos:memberList _:a .
+        _:a rdf:first violence:sexual ; rdf:rest _:b .
+        _:b rdf:first violence:neglect ; rdf:rest _:c .
+        _:c rdf:first violence:latent ; rdf:rest _:a .
+        typology:plain a skos:Collection ; skos:member violence:sexual, violence:digital .
+        """
+    )
+
+    def order(typology: str) -> list[str]:
+        view = view_map(map_, ViewOptions(date(2026, 11, 21), typology=expand(f"typology:{typology}")))
+        return [shorten(type_).removeprefix("violence:") for type_ in types_in_order(view)]
+
+    assert order("own") == ["sexual", "latent", "digital", "physical"]
+    assert order("plain") == ["digital", "sexual"]
 
 
 def test_each_cell_is_answered_once_municipality_by_municipality_and_type_by_type(matrix: Matrix) -> None:

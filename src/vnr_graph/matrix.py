@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
 
 from vnr_graph.chain import areas_in_order
 from vnr_graph.coverage import Coverage
 from vnr_graph.model import Cell
+from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,14 +18,18 @@ if TYPE_CHECKING:
     from vnr_graph.model import CellAnswer
     from vnr_graph.store.view import View
 
+_LIST: Final = ox.NamedNode(expand("skos:memberList"))
+_FIRST: Final = ox.NamedNode(expand("rdf:first"))
+_REST: Final = ox.NamedNode(expand("rdf:rest"))
+
 
 @dataclass(frozen=True)
 class Matrix:
     """Answers by cell.
 
     Attributes:
-        types: rows, in the typology's order of IRIs.
-        areas: columns, in the order of the chain.
+        types: columns, in the typology's own order.
+        areas: rows, in the order of the chain.
         answers: for each municipality × type × area.
     """
 
@@ -45,6 +52,25 @@ class Matrix:
         return len({self.at(municipality, violence_type, area).answer for municipality in self.municipalities}) > 1
 
 
+def types_in_order(view: View) -> tuple[str, ...]:
+    """The typology's types as it lists them (SKOS Reference, section 9: ``skos:memberList``).
+
+    Types that the list leaves out come after it, in the order of their IRIs; so do all, where there is no list.
+    """
+    store = view.map.store
+    listed: dict[str, None] = {}
+    seen: set[object] = set()
+    nodes = [quad.object for quad in store.quads_for_pattern(ox.NamedNode(view.options.typology), _LIST, None)]
+    while nodes and (node := nodes.pop()) not in seen:
+        seen.add(node)
+        if isinstance(node, ox.NamedNode | ox.BlankNode):
+            firsts = (quad.object for quad in store.quads_for_pattern(node, _FIRST, None))
+            listed.update((term.value, None) for term in firsts if isinstance(term, ox.NamedNode))
+            nodes += [quad.object for quad in store.quads_for_pattern(node, _REST, None)]
+    types = view.types
+    return (*(one for one in listed if one in types), *(one for one in types if one not in listed))
+
+
 def matrix_of(view: View, municipalities: Sequence[str], *, target: str | None = None) -> Matrix:
     """Answer every cell; the view's scope must take in the municipalities.
 
@@ -54,7 +80,7 @@ def matrix_of(view: View, municipalities: Sequence[str], *, target: str | None =
         target: for which affected group; ``None`` for any.
     """
     coverage = Coverage(view)
-    types, areas = view.types, areas_in_order(view.map)
+    types, areas = types_in_order(view), areas_in_order(view.map)
     answers = {
         answer.cell: answer
         for municipality in municipalities

@@ -34,7 +34,9 @@ def some(view: View, *municipalities: str, target: str | None = None) -> Matrix:
     kept = {
         cell: answer for cell, answer in matrix.answers.items() if cell.violence_type in TYPES and cell.area in AREAS
     }
-    return replace(matrix, types=TYPES, areas=AREAS, answers=kept)
+    order = {type_: number for number, type_ in enumerate((*municipalities, *TYPES))}
+    cells = sorted(kept, key=lambda cell: (order[cell.municipality], order[cell.violence_type]))
+    return replace(matrix, types=TYPES, areas=AREAS, answers={cell: kept[cell] for cell in cells})
 
 
 def test_one_municipality(small_view: View, shown: Callable[..., str]) -> None:
@@ -201,7 +203,12 @@ def test_csv_has_no_formula(make_map: Callable[..., Map], small_view: View, star
 
 def test_json_has_each_cell(small_view: View) -> None:
     data = json.loads(matrix_as_json(some(small_view, EXEMPELBY, GRANNBY), small_view))
-    assert list(data) == ["asOf", "typology", "target", "municipalities", "types", "areas", "cells"]
+    assert list(data) == ["asOf", "typology", "target", "municipalities", "types", "areas", "holders", "cells"]
+    assert data["holders"] == [
+        {"iri": expand("agency:9901-social-services"), "sv": "Socialtjänsten", "en": "Social services"},
+        {"iri": expand("agency:police"), "sv": "Polisen", "en": "Police"},
+        {"iri": expand("group:g"), "sv": "Gruppen", "en": "The group"},
+    ]
     assert (data["asOf"], data["target"], data["typology"]["iri"]) == ("2026-06-30", None, expand("typology:core"))
     assert [place["sv"] for place in data["municipalities"]] == ["Exempelby", "Grannby"]
     assert [type_["iri"] for type_ in data["types"]] == list(TYPES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rich.padding import Padding
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from vnr_graph.report.wording import Wording
 from vnr_graph.texts import N_, printable
-from vnr_graph.vocabulary import shorten
+from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from vnr_graph.store.labels import Labels
     from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
+
+_FIRST: Final = expand("rdf:first")
+_REST: Final = expand("rdf:rest")
 
 
 def print_description(
@@ -60,10 +63,33 @@ def print_description(
 def _print_property(found: PropertyStatements, wording: Wording, console: Console, indent: int) -> None:
     _heading(console, wording.name(found.property), indent)
     for statement in found.statements:
-        sources = ", ".join(wording.document(source) for source in statement.sources)
-        _indented(console, f"{_value(statement, wording)}  [{sources}]", indent + 2)
+        items = _items(statement)
+        for number, item in enumerate(items, start=1):
+            _indented(console, f"{number}. {_sourced(item, wording)}", indent + 2)
+        if items:
+            continue
+        _indented(console, _sourced(statement, wording), indent + 2)
         for part in statement.parts:
             _print_property(part, wording, console, indent + 4)
+
+
+def _sourced(statement: Statement, wording: Wording) -> str:
+    sources = ", ".join(wording.document(source) for source in statement.sources)
+    return f"{_value(statement, wording)}  [{sources}]"
+
+
+def _items(statement: Statement) -> list[Statement]:
+    """The items of the list (RDF Schema 1.1, section 5.2) that a blank node begins; none when it begins no list."""
+    items: list[Statement] = []
+    while statement.parts:
+        parts = {part.property: part.statements for part in statement.parts if part.property != expand("rdf:type")}
+        first, rest = parts.pop(_FIRST, ()), parts.pop(_REST, ())
+        if parts or len(first) != 1 or len(rest) != 1 or first[0].parts:
+            return []
+        items.append(first[0])
+        statement = rest[0]
+    ended = isinstance(statement.value, ox.NamedNode) and statement.value.value == expand("rdf:nil")
+    return items if ended else []
 
 
 def _value(statement: Statement, wording: Wording) -> str:

@@ -157,9 +157,22 @@ def matrix_as_json(matrix: Matrix, view: View) -> str:
         "municipalities": [named(municipality) for municipality in matrix.municipalities],
         "types": [named(violence_type) for violence_type in matrix.types],
         "areas": [named(area) for area in matrix.areas],
+        "holders": [named(holder) for holder in _all_holders(matrix)],
         "cells": [_cell(answer, matrix) for answer in matrix.answers.values()],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _all_holders(matrix: Matrix) -> list[str]:
+    """Everyone whom a cell names, once, in the order of IRIs."""
+    return sorted(
+        {
+            ownership.responsibility.holder
+            for answer in matrix.answers.values()
+            for ownership in (*answer.owners, *answer.statutory, *answer.groups)
+            if not ownership.partial
+        }
+    )
 
 
 def _cell(answer: CellAnswer, matrix: Matrix) -> dict[str, object]:
