@@ -137,9 +137,12 @@ class _Group:
 
     @property
     def sought(self) -> Iterator[Node]:
-        """Subjects to look for."""
+        """What to look for: subjects, and blank nodes that are objects, so that they are known when they are met."""
         yield from self.by_focus
-        yield from self.by_claim
+        for subject, searches in self.by_claim.items():
+            yield subject
+            values = (search.claim.object for search in searches if search.claim is not None)
+            yield from (value for value in values if isinstance(value, ox.BlankNode))
 
     def add(self, search: _Search) -> None:
         """Take in a finding."""
