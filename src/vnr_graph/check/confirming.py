@@ -30,7 +30,7 @@ from vnr_graph.store.terms import to_oxigraph, to_rdflib
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from vnr_graph.check.index import GraphIndex, Term
     from vnr_graph.check.shapes_graph import ShapesGraph
@@ -147,6 +147,54 @@ class IndexDataGraph(OxigraphDataGraph):
         return (o for one in subjects for _, _, o in self.triples((one, predicate, None)))
 
 
+class Confirmer:
+    """PySHACL, started: what it says about nodes and shapes, also after the data has changed.
+
+    Args:
+        shapes: the shapes graph.
+        index: the data.
+        store: makes the store for queries.
+        is_safe: whether Oxigraph gives a query, as a text, the rows that it should.
+
+    Raises:
+        InputError: pySHACL cannot use the shapes.
+    """
+
+    def __init__(
+        self,
+        shapes: ShapesGraph,
+        index: GraphIndex,
+        store: Callable[[], tuple[ox.Store, bool]],
+        is_safe: Callable[[str], bool],
+    ) -> None:
+        # rdflib logs a traceback for each value that its datatype does not allow; that is what results are for.
+        logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+        self._shapes = shapes
+        self._index = index
+        self._data = IndexDataGraph(index, store, is_safe)
+        with _as_input_error():
+            validator = Validator(self._data, shacl_graph=_with_imported_prefixes(shapes), options=dict(_OPTIONS))
+            # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
+            validator._target_graph = self._data  # noqa: SLF001
+            self._executor = validator.make_executor()
+            self._by_node = {shape.node: shape for shape in validator.shacl_graph.shapes}
+
+    def results(self, node: Term, numbers: Iterable[int]) -> list[Result]:
+        """What it says about some focus nodes and one shape.
+
+        Raises:
+            InputError: it cannot use the shape.
+        """
+        shape = self._by_node.get(to_rdflib(node))
+        focus = [to_rdflib(self._index.terms[number]) for number in numbers]
+        if shape is None or not focus:
+            return []
+        with _as_input_error(), _telling_rows(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of recursion, which SHACL leaves open and pySHACL breaks off
+            _, reports = shape.validate(self._executor, self._data, focus=focus)
+            return [_result(self._shapes.rdflib, found, parts) for _, found, parts in reports]
+
+
 def confirm(
     shapes: ShapesGraph,
     index: GraphIndex,
@@ -166,32 +214,25 @@ def confirm(
     Raises:
         InputError: pySHACL cannot use the shapes.
     """
-    # rdflib logs a traceback for each value that its datatype does not allow; that is what results are for.
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    data = IndexDataGraph(index, store, is_safe)
+    confirmer = Confirmer(shapes, index, store, is_safe)
     results: list[Result] = []
+    for turn, (node, numbers) in enumerate(suspects.items(), start=1):
+        tell(N_("pySHACL checks by shape {number} of {total}"), number=turn, total=len(suspects))
+        results += confirmer.results(node, numbers)
+    return results
+
+
+@contextmanager
+def _as_input_error() -> Iterator[None]:
+    """Tell whatever pySHACL, rdflib and Oxigraph raise as an error in the shapes."""
     try:
-        validator = Validator(data, shacl_graph=_with_imported_prefixes(shapes), options=dict(_OPTIONS))
-        # Private to pySHACL and set by its own run(), which validates every shape over all its targets.
-        validator._target_graph = data  # noqa: SLF001
-        executor = validator.make_executor()
-        by_node = {shape.node: shape for shape in validator.shacl_graph.shapes}
-        for turn, (node, numbers) in enumerate(suspects.items(), start=1):
-            tell(N_("pySHACL checks by shape {number} of {total}"), number=turn, total=len(suspects))
-            shape = by_node.get(to_rdflib(node))
-            if shape is not None and numbers:
-                focus = [to_rdflib(index.terms[number]) for number in numbers]
-                with _telling_rows(), warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # of recursion, which SHACL leaves open and pySHACL breaks off
-                    _, reports = shape.validate(executor, data, focus=focus)
-                results.extend(_result(shapes.rdflib, node, parts) for _, node, parts in reports)
-    except Exception as error:  # pySHACL, rdflib and Oxigraph raise of their own, and whatever they like
+        yield
+    except Exception as error:
         raise InputError(
             N_("pySHACL cannot use the shapes: {detail}"),
             cure=N_("Mend the shape that it names; the shapes have to be well-formed SHACL."),
             detail=" ".join(str(error).split()) or type(error).__name__,
         ) from error
-    return results
 
 
 def _with_imported_prefixes(shapes: ShapesGraph) -> rdflib.Graph:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from vnr_graph.check.index import GraphIndex, Term
     from vnr_graph.check.shapes_graph import ShapesGraph
-    from vnr_graph.check.sparql import Query
+    from vnr_graph.check.sparql import Answering, Query
     from vnr_graph.check.values import Answer
 
     Test = Callable[[int], Answer]
@@ -80,6 +80,7 @@ class Screen:
         shapes: the shapes graph.
         ask: runs a SPARQL query over the data.
         is_set_wise: whether a query may be asked for all focus nodes at once.
+        answer: answers a query without a store, or gives ``None``.
 
     Raises:
         InputError: a SPARQL constraint reaches beyond the data.
@@ -91,11 +92,13 @@ class Screen:
         shapes: ShapesGraph,
         ask: Callable[[str, Mapping[str, str]], ox.QuerySolutions],
         is_set_wise: Callable[[Query], bool],
+        answer: Answering | None = None,
     ) -> None:
         self._index = index
         self._shapes = shapes
         self._ask = ask
         self._is_set_wise = is_set_wise
+        self._answer = answer
         self._compiled: Compiled = {}
 
     @cached_property
@@ -375,7 +378,7 @@ class Screen:
         if is_active(self._shapes, constraint):
             if not self._is_set_wise(query):
                 raise Refused
-            shape.checks.append(SparqlCheck(self._index, constraint, query, self._ask))
+            shape.checks.append(SparqlCheck(self._index, constraint, query, self._ask, self._answer))
 
 
 def _fail_all(shapes: Sequence[Shape], values: AbstractSet[int]) -> AbstractSet[int]:

@@ -23,7 +23,7 @@ from vnr_graph.texts import N_
 from vnr_graph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from vnr_graph.check.index import GraphIndex, Term
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from vnr_graph.check.shapes_graph import ShapesGraph
     from vnr_graph.check.values import Answer
     from vnr_graph.queries.scanning import Scan, Token
+
+    Ask = Callable[[str, Mapping[str, str]], ox.QuerySolutions]
+    Answering = Callable[["Query"], tuple[Sequence[str], Sequence[Sequence[Term]]] | None]
 
 _COMPONENT: Final = sh("SPARQLConstraintComponent")
 _ONTOLOGY: Final = ox.NamedNode(expand("owl:Ontology"))
@@ -40,9 +43,6 @@ _BUILT_IN: Final = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"
 """Prefixes that pySHACL lets every query use."""
 _PREBOUND: Final = frozenset({"currentShape", "shapesGraph"})
 _NOT_PLAIN: Final = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SELECT", "SERVICE", "UNION", "VALUES"})
-
-Ask = "Callable[[str, Mapping[str, str]], ox.QuerySolutions]"
-"""Runs a query with prefixes over the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +117,35 @@ class SparqlCheck:
         index: the numbers of terms.
         constraint: the node with the query.
         query: the query.
-        ask: runs it.
+        ask: runs it over a store.
+        answer: answers it without one, or gives ``None``.
     """
 
-    def __init__(self, index: GraphIndex, constraint: Term, query: Query, ask: Ask) -> None:  # type: ignore[valid-type]
+    def __init__(
+        self, index: GraphIndex, constraint: Term, query: Query, ask: Ask, answer: Answering | None = None
+    ) -> None:
         self._index = index
         self._constraint = constraint
         self._query = query
-        self._ask: Callable[[str, Mapping[str, str]], ox.QuerySolutions] = ask
+        self._ask = ask
+        self._answer = answer
 
     @cached_property
     def _rows(self) -> dict[int, list[Row]] | None:
         """Focus node → rows, each once; ``None`` when a row says less than it must."""
-        return self._run(_with_minus(self._query.text))
+        answered = None if self._answer is None else self._answer(self._query)
+        return self._run(_with_minus(self._query.text)) if answered is None else self._collected(*answered)
 
     def _run(self, text: str) -> dict[int, list[Row]] | None:
         try:
             solutions = self._ask(text, self._query.prefixes)
         except (SyntaxError, ValueError):
             return None
-        names = [variable.value for variable in solutions.variables]
+        return self._collected([variable.value for variable in solutions.variables], solutions)
+
+    def _collected(
+        self, names: Sequence[str], solutions: Iterable[Iterable[Term | None]]
+    ) -> dict[int, list[Row]] | None:
         found: dict[int, list[Row]] = {}
         for solution in solutions:
             row = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
@@ -236,7 +245,13 @@ def _about(text: str, terms: Collection[Term]) -> str | None:
     """The query about some focus nodes alone; ``None`` where one cannot be written in it."""
     if not all(isinstance(term, ox.NamedNode) for term in terms):
         return None
-    opening = next(token for token in scan(text).tokens if token.text == "{")
+    depth = 0
+    for opening in scan(text).tokens:
+        depth += (opening.text == "(") - (opening.text == ")")
+        if opening.text == "{" and depth == 0:
+            break
+    else:
+        return None
     return f"{text[: opening.end]} VALUES ?this {{ {' '.join(map(str, terms))} }} {text[opening.end :]}"
 
 

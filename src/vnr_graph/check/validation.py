@@ -13,6 +13,7 @@ from vnr_graph.check.results import Difference, Outcome, Result, Teller, differe
 from vnr_graph.check.screening import Screen
 from vnr_graph.check.shape import Unsure
 from vnr_graph.check.sparql import Query
+from vnr_graph.check.values import Refused
 from vnr_graph.errors import QueryError
 from vnr_graph.progress import tell
 from vnr_graph.queries.scanning import scan
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from vnr_graph.check.index import Term
     from vnr_graph.check.rules import Rules
+    from vnr_graph.check.set_wise import Reading
     from vnr_graph.check.shape import Draft
 
 __all__ = ["Difference", "Engine", "Outcome", "Result", "differences", "validate"]
@@ -54,7 +56,7 @@ def validate(
     """
     index = data if isinstance(data, GraphIndex) else GraphIndex(data)
     queries = Queries(index, data if isinstance(data, ox.Store) else None, rules)
-    screen = Screen(index, rules.graph, queries.ask, queries.is_set_wise)
+    screen = Screen(index, rules.graph, queries.ask, queries.is_set_wise, queries.answer)
     drafts: list[Draft] = []
     unsure: dict[Term, set[int]] = {}
     focus_nodes: dict[rdflib.term.Node, frozenset[int]] = {}
@@ -100,6 +102,7 @@ class Queries:
         self._given = store
         self._rules = rules
         self._safe: dict[str, bool] = {}
+        self._readings: dict[str, Reading | None] = {}
 
     def ask(self, text: str, prefixes: Mapping[str, str]) -> ox.QuerySolutions:
         """Run a SELECT query over the union of all graphs.
@@ -118,10 +121,27 @@ class Queries:
         """Whether a query may be asked for all focus nodes at once."""
         if self._rules.set_wise:
             return True
+        reading = self._read(query)
+        return reading is not None and reading.set_wise
+
+    def answer(self, query: Query) -> tuple[list[str], list[tuple[Term, ...]]] | None:
+        """Answer a plain query from the index; ``None`` for any other, and when there is a store already."""
+        if self._given is not None or "_made" in self.__dict__:
+            return None
+        from vnr_graph.check.joining import answer  # noqa: PLC0415  # as for `_read`
+
+        reading = self._read(query)
+        try:
+            return None if reading is None else answer(self._index, reading.algebra)
+        except Refused:
+            return None
+
+    def _read(self, query: Query) -> Reading | None:
         from vnr_graph.check.set_wise import read_query  # noqa: PLC0415  # rdflib's parser takes a quarter of a second
 
-        reading = read_query(query.text, query.prefixes)
-        return reading is not None and reading.set_wise
+        if query.text not in self._readings:
+            self._readings[query.text] = read_query(query.text, query.prefixes)
+        return self._readings[query.text]
 
     def is_safe(self, text: str) -> bool:
         """Whether Oxigraph gives a query about one focus node the rows that it should."""
@@ -138,6 +158,24 @@ class Queries:
     def store(self) -> tuple[ox.Store, bool]:
         """The store, and whether its default graph is to be read as the union of its graphs."""
         return (self._given, True) if self._given is not None else (self._made, False)
+
+    def add(self, quad: ox.Quad) -> None:
+        """Add a statement to the store, if that is made and queries read it."""
+        if self._is_in_made(quad):
+            self._made.add(quad)
+
+    def remove(self, quad: ox.Quad) -> None:
+        """Take a statement from the store, likewise."""
+        if self._is_in_made(quad):
+            self._made.remove(quad)
+
+    def _is_in_made(self, quad: ox.Quad) -> bool:
+        if "_made" not in self.__dict__:
+            return False
+        predicates, graphs = self._rules.read_by_queries
+        if not graphs and not isinstance(quad.graph_name, ox.DefaultGraph):
+            return False
+        return predicates is None or quad.predicate.value in predicates
 
     @cached_property
     def _made(self) -> ox.Store:
