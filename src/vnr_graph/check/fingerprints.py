@@ -36,6 +36,7 @@ from vnr_graph.check.blank_names import BlankNames, IndexSurroundings, StoreSurr
 from vnr_graph.check.index import GraphIndex
 from vnr_graph.check.paths import path_text
 from vnr_graph.check.shapes_graph import sh
+from vnr_graph.store.derived import ASSESSMENT
 from vnr_graph.store.terms import to_oxigraph
 from vnr_graph.vocabulary import expand
 
@@ -58,6 +59,7 @@ _WORDING: Final = frozenset(
     }
 )
 """What a shape says to people; it demands nothing."""
+_LIMIT: Final = "limit"
 _SCOPED: Final = re.compile(r"f[0-9a-f]{12}n[0-9]+")
 """A blank node's label as the files' reader gives it; in a row's further variables it stands without a sign."""
 
@@ -76,6 +78,7 @@ class Fingerprints:
     def __init__(self, rules: Rules, data: ox.Store | GraphIndex) -> None:
         around = IndexSurroundings(data) if isinstance(data, GraphIndex) else StoreSurroundings(data)
         self._shapes = rules.graph
+        self._limits = frozenset() if isinstance(data, GraphIndex) else _limits_of_the_day(data)
         self._data_names = BlankNames(around)
 
     @cached_property
@@ -127,6 +130,11 @@ def number_alike(findings: Iterable[Finding]) -> list[Finding]:
             finding if number == 1 else replace(finding, fingerprint=_digest([finding.fingerprint, number]))
         )
     return numbered
+
+
+def _limits_of_the_day(store: ox.Store) -> frozenset[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(ASSESSMENT), None, None)
+    return frozenset(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal))
 
 
 def _digest(identity: Sequence[object]) -> str:
