@@ -166,7 +166,7 @@ class _Teller:
             shape=str(result.shape),
             component=str(result.component),
             fingerprint=self._fingerprints.of(result),
-            terms=terms_of(result, self._rules.shapes),
+            terms=terms_of(result, self._rules.graph),
             detail=dict(result.detail),
         )
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import rdflib
+import pyoxigraph as ox
 
 from vnr_graph.model import ResultTerms
 from vnr_graph.store.terms import to_oxigraph
 
 if TYPE_CHECKING:
+    import rdflib
+
+    from vnr_graph.check.index import Term
+    from vnr_graph.check.shapes_graph import ShapesGraph
     from vnr_graph.check.validation import Result
 
 
-def terms_of(result: Result, shapes: rdflib.Graph) -> ResultTerms:
+def terms_of(result: Result, shapes: ShapesGraph) -> ResultTerms:
     """Spell the terms of a result.
 
     Args:
@@ -25,7 +29,7 @@ def terms_of(result: Result, shapes: rdflib.Graph) -> ResultTerms:
         shape=_spelt(result.shape),
         severity=_spelt(result.severity),
         value=None if result.value is None else _spelt(result.value),
-        path=None if result.path is None else _path(result.path, shapes, frozenset()),
+        path=None if result.path is None else _path(result.path, shapes),
     )
 
 
@@ -33,12 +37,19 @@ def _spelt(term: rdflib.term.Node) -> str:
     return str(to_oxigraph(term))
 
 
-def _path(node: rdflib.term.Node, shapes: rdflib.Graph, above: frozenset[rdflib.term.Node]) -> str:
+def _path(node: rdflib.term.Node, shapes: ShapesGraph) -> str:
+    path = to_oxigraph(node)
+    return _spelt(node) if path is None else _unfolded(path, shapes, frozenset())
+
+
+def _unfolded(node: Term, shapes: ShapesGraph, above: frozenset[Term]) -> str:
     """A path as Turtle, blank nodes unfolded; its statements in order, so that one path has one spelling."""
-    if not isinstance(node, rdflib.BNode) or node in above:
-        return _spelt(node)
+    if not isinstance(node, ox.BlankNode) or node in above:
+        return str(node)
     inner = above | {node}
     statements = sorted(
-        f"{_spelt(predicate)} {_path(value, shapes, inner)}" for predicate, value in shapes.predicate_objects(node)
+        f"{predicate} {_unfolded(value, shapes, inner)}"
+        for predicate in shapes.predicates(node)
+        for value in shapes.objects(node, predicate)
     )
-    return f"[ {' ; '.join(statements)} ]" if statements else _spelt(node)
+    return f"[ {' ; '.join(statements)} ]" if statements else str(node)

@@ -77,7 +77,7 @@ class Teller:
             shape=str(result.shape),
             component=str(result.component),
             fingerprint=self._fingerprints.of(result),
-            terms=terms_of(result, self._rules.shapes),
+            terms=terms_of(result, self._rules.graph),
             detail=dict(result.detail),
         )
 
