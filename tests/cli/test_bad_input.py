@@ -168,14 +168,19 @@ agency:test a vnr:Agency ;
 """
 
 
+def start_of_agency(path: Path) -> str:
+    """File, line and column at which the agency's block begins."""
+    return f"page.ttl:{path.read_text(encoding='utf-8').splitlines().index('agency:test a vnr:Agency ;') + 1}:1"
+
+
 def test_data_that_names_a_municipality_that_does_not_exist_is_a_finding(
     vnr: Callable[..., Any], write: Callable[[str, str], Path]
 ) -> None:
-    write("page.ttl", PAGE + "    vnr:operatesIn municipality:9999 .\n")
+    path = write("page.ttl", PAGE + "    vnr:operatesIn municipality:9999 .\n")
     run = vnr("check", "page.ttl", "--select", "VNR5", "--format", "json")
     assert (run.code, run.err) == (1, "")
     (finding,) = json.loads(run.out)["findings"]
-    assert (finding["rule"], finding["severity"], finding["places"]) == ("VNR501", "violation", ["page.ttl"])
+    assert (finding["rule"], finding["severity"], finding["places"]) == ("VNR501", "violation", [start_of_agency(path)])
     assert finding["focus"]["iri"] == "https://w3id.org/vnr-graph/id/agency/test"
     assert finding["value"] == "https://w3id.org/vnr-graph/id/municipality/9999"
     text = vnr("check", "page.ttl", "--select", "VNR5")
@@ -185,11 +190,11 @@ def test_data_that_names_a_municipality_that_does_not_exist_is_a_finding(
 
 
 def test_an_undeclared_term_is_a_finding(vnr: Callable[..., Any], write: Callable[[str, str], Path]) -> None:
-    write("page.ttl", PAGE + "    vnr:invented true ;\n    vnr:operatesIn municipality:2510 .\n")
+    path = write("page.ttl", PAGE + "    vnr:invented true ;\n    vnr:operatesIn municipality:2510 .\n")
     run = vnr("check", "page.ttl", "--select", "VNR5", "--format", "json")
     assert (run.code, run.err) == (1, "")
     (finding,) = json.loads(run.out)["findings"]
-    assert (finding["rule"], finding["severity"], finding["places"]) == ("VNR506", "violation", ["page.ttl"])
+    assert (finding["rule"], finding["severity"], finding["places"]) == ("VNR506", "violation", [start_of_agency(path)])
     assert "vnr:invented" in finding["message"]["en"]
     assert "vnr:invented" in finding["message"]["sv"]
 

@@ -45,7 +45,7 @@ def test_report_for_a_program_has_these_keys() -> None:
     assert code == 1
     assert set(data) == {
         *("tool", "asOf", "typology", "scope", "municipalitiesWithoutDocument", "documents"),
-        *("summary", "rules", "findings"),
+        *("summary", "counting", "waived", "known", "gone", "rules", "findings"),
     }
     assert data["asOf"] == DAY
     assert shorten(data["typology"]) == "typology:core"
@@ -63,7 +63,8 @@ def test_report_for_a_program_has_these_keys() -> None:
         assert set(rule["title"]) == set(rule["rationale"]) == set(rule["cure"]) == {"sv", "en"}
     for finding in data["findings"]:
         assert set(finding) == {
-            *("rule", "severity", "municipalities", "focus", "path", "value", "message", "sources", "places"),
+            *("rule", "severity", "municipalities", "focus", "path", "value", "detail", "message", "sources", "places"),
+            *("locations", "statement", "shape", "component", "fingerprint", "waiver", "known", "counts"),
         }
         assert set(finding["message"]) == {"sv", "en"}
         assert all(finding["message"].values())
@@ -115,7 +116,7 @@ def test_a_fault_of_ours_is_3_and_shows_no_traceback(
     def broken(*_: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setattr(checking, "check_map", broken)
+    monkeypatch.setattr(checking, "run_check", broken)
     run = vnr("check", "--output", "report.txt")
     assert (run.code, run.out) == (3, "")
     assert run.err.startswith("Error: Something went wrong that is ours to mend: KeyError in test_check.py:")
