@@ -1,14 +1,14 @@
 """Which focus nodes a changed statement can matter to in a SPARQL constraint.
 
 A row appears or goes only if some pattern of the query matches a changed statement, and then the patterns that must
-match together with it lead from that statement to `$this`. They are walked backwards from the statement. Let a changed
-statement match pattern *t*, and walk from `$this` to *t*: if every statement on the way is unchanged, the walk back over
-the new data finds the focus node. If one is not, take the first: from that one the walk back takes the same way. So every
-way must be the same for all patterns of a scope, which a breadth-first tree gives.
+match together with it lead from that statement to `$this`. They are walked backwards. Let a changed statement match
+pattern *t*, and walk from `$this` to *t*: if every statement on the way is unchanged, the walk back over the new data
+finds the focus node. If one is not, take the first: the walk back from that one takes the beginning of the same way, as
+long as all patterns of a scope have their ways in one tree, which is grown breadth first.
 
 Patterns that must match together are those of the same group and of the groups around it: not those of the other side
-of a UNION, nor of an OPTIONAL; around an OPTIONAL only what it is optional to (docs/decisions names no other case: a
-pattern that has no such way makes the whole query run again).
+of a UNION, and around an OPTIONAL only what it is optional to. A pattern that no such way leads from makes the whole
+query run again.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """What an edit can reach: for each shape, the nodes that may conform otherwise than before.
 
-A shape reads the data by its path, by what its constraints compare with, and through the shapes that it refers to. So it
-is gone through from the inside out: the values that an inner shape may judge otherwise, the values whose class has
-changed, are walked back along the path to the nodes they are values of, and the changed statements on the path with
-them. It is enough to walk over the data as it is now: a way that an edit has cut begins with statements that are still
-there, and where it was cut a changed statement is met.
+A shape reads the data by its path, by what its constraints compare with, and through the shapes that it refers to. So
+it is gone through from the inside out: the values that an inner shape may judge otherwise, and those whose class has
+changed, are walked back along the path to the nodes they are values of, and so are the changed statements on the path.
+It is enough to walk over the data as it is now: a way that an edit has cut begins with statements that are still there,
+and where it was cut a changed statement is met.
 """
 
 from __future__ import annotations

@@ -133,19 +133,25 @@ def open_map(paths: Sequence[Path] | None = None, *, base: Sequence[Path] | None
         ReadingError: a file cannot be read, or declares no document or several.
         InputError: two files claim one document.
     """
-    own = _without_shapes(resolved_files(paths or [data_folder()]))
-    beneath = _without_shapes(resolved_files([ontology_folder(), *base_folders()] if base is None else base))
+    own = without_shapes(resolved_files(paths or [data_folder()]))
+    beneath = without_shapes(resolved_files([ontology_folder(), *base_folders()] if base is None else base))
     loader = _Loader()
     files = own | {resolved: path for resolved, path in beneath.items() if resolved not in own}
     for number, (resolved, path) in enumerate(files.items(), start=1):
         tell(N_("Reading file {number} of {total}: {path}"), number=number, total=len(files), path=path)
         loader.add(path, is_base=resolved not in own)
+    return Map(documents=ranked(loader.documents.values()), store=loader.store)
+
+
+def ranked(documents: Iterable[Document]) -> dict[str, Document]:
+    """Documents by IRI, law first, then by IRI."""
     order = {rank: position for position, rank in enumerate(Rank)}
-    ranked = sorted(loader.documents.values(), key=lambda d: (order[d.rank] if d.rank else len(order), d.iri))
-    return Map(documents={document.iri: document for document in ranked}, store=loader.store)
+    found = sorted(documents, key=lambda d: (order[d.rank] if d.rank else len(order), d.iri))
+    return {document.iri: document for document in found}
 
 
-def _without_shapes(files: Mapping[Path, Path]) -> dict[Path, Path]:
+def without_shapes(files: Mapping[Path, Path]) -> dict[Path, Path]:
+    """Files by their paths without links, but for the shipped shapes, which are no documents."""
     shapes = f"{shapes_folder()}{os.sep}"
     return {resolved: path for resolved, path in files.items() if not str(resolved).startswith(shapes)}
 
@@ -167,18 +173,12 @@ class _Loader:
         vetted = vet_bytes(read_bytes(path), path=path)
         if vetted.is_plain and self._load(vetted):
             return
-        for iri, quads in _graphs_of(vetted.parse()):
+        for iri, quads in graphs_of(vetted.parse()):
             if iri not in self.documents:
                 self.store.bulk_extend(quads)
                 self._register(iri, path)
             elif not is_base:
-                raise InputError(
-                    N_("{document} is claimed by two files: {first} and {second}."),
-                    cure=N_("One document is one file: give one of them an address of its own, or join them."),
-                    document=iri,
-                    first=self.documents[iri].path,
-                    second=path,
-                )
+                raise claimed_twice(iri, self.documents[iri].path, path)
 
     def _load(self, vetted: VettedBytes) -> bool:
         """Let the store parse a file, which is twice as fast; whether that has led to one new document."""
@@ -203,7 +203,18 @@ class _Loader:
         return set()
 
     def _register(self, iri: str, path: Path) -> None:
-        self.documents[iri] = _document(self.store, iri, path)
+        self.documents[iri] = document_of(self.store, iri, path)
+
+
+def claimed_twice(document: str, first: Path, second: Path) -> InputError:
+    """The error of one document in two files."""
+    return InputError(
+        N_("{document} is claimed by two files: {first} and {second}."),
+        cure=N_("One document is one file: give one of them an address of its own, or join them."),
+        document=document,
+        first=first,
+        second=second,
+    )
 
 
 def _first_declared(vetted: VettedBytes) -> ox.NamedNode | None:
@@ -217,8 +228,12 @@ def _first_declared(vetted: VettedBytes) -> ox.NamedNode | None:
     return None
 
 
-def _graphs_of(parsed: ParsedFile) -> Iterator[tuple[str, list[ox.Quad]]]:
-    """A file's documents, with its quads put into the graph of each."""
+def graphs_of(parsed: ParsedFile) -> Iterator[tuple[str, list[ox.Quad]]]:
+    """A file's documents, with its quads put into the graph of each.
+
+    Raises:
+        ReadingError: it declares no document, or several, for what it says in no graph.
+    """
     named: dict[str, list[ox.Quad]] = {}
     unnamed: list[ox.Quad] = []
     for quad in parsed.quads:
@@ -258,7 +273,8 @@ def _declared(path: Path, quads: Iterable[ox.Quad]) -> str:
     )
 
 
-def _document(store: ox.Store, iri: str, path: Path) -> Document:
+def document_of(store: ox.Store, iri: str, path: Path) -> Document:
+    """What a document says of itself, once its statements are in the store."""
     node = ox.NamedNode(iri)
 
     def values(predicate: str) -> list[object]:
