@@ -1,7 +1,8 @@
 """How long a check after one edit takes, on the made-up national map with ordinary rules.
 
 Each edit is made to a thing of its own, `RUNS` times, and undone again, which is measured as well. All that follows
-from it is in the time, from the statements to the results that came and went. `python -m bench.edits 290` prints a table.
+from it is in the time, from the statements to the results that came and went. `python -m bench.edits 290` prints
+a table.
 """
 
 from __future__ import annotations
