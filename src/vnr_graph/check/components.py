@@ -120,6 +120,11 @@ class SameValues(Told):
     predicate: int
     disjoint: bool
 
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """As of any check; without the other property, nothing is in both."""
+        others = focus_nodes & self.index.table(self.predicate).keys() if self.disjoint else focus_nodes
+        return {focus for focus in others if self.answer(focus, shape.values(focus)) is not True}
+
     def found(self, focus: int, values: Collection[int]) -> Iterator[tuple[ox.NamedNode, int | None, int | None]]:
         """One for each value that only one side has, or both."""
         others = set(self.index.objects(focus, self.predicate))
@@ -136,6 +141,17 @@ class Before(Told):
     index: GraphIndex
     predicate: int
     or_equal: bool
+
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """As of any check; a value is compared with the other property, and a blank node with nothing."""
+        table = self.index.table(self.predicate)
+        found = {focus for focus in focus_nodes if focus in table}
+        terms = self.index.terms
+        blank = (
+            isinstance(terms[value], ox.BlankNode) for focus in focus_nodes - found for value in shape.values(focus)
+        )
+        compared = found if not any(blank) else focus_nodes
+        return {focus for focus in compared if self.answer(focus, shape.values(focus)) is not True}
 
     def found(self, focus: int, values: Collection[int]) -> Iterator[tuple[ox.NamedNode, int | None, int | None]]:
         """One for each pair in the wrong order."""

@@ -52,11 +52,13 @@ class Reading:
         set_wise: one run without a focus node gives every focus node's rows.
         predicates: the properties it names; ``None`` when it may read others too.
         graphs: it names graphs.
+        algebra: the query, as rdflib translates it.
     """
 
     set_wise: bool
     predicates: frozenset[str] | None
     graphs: bool
+    algebra: Any
 
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Reading | None:
@@ -80,6 +82,7 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Reading | None:
         set_wise=algebra.name == "SelectQuery" and _is_projected(algebra) and _is_set_wise(algebra.p),
         predicates=None if None in predicates else frozenset(name for name in predicates if name is not None),
         graphs=bool(names & {"Graph", "GraphGraphPattern"}),
+        algebra=algebra,
     )
 
 

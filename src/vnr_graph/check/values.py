@@ -42,8 +42,9 @@ _STRING: Final = ox.NamedNode(expand("xsd:string"))
 _LANGUAGE_STRING: Final = ox.NamedNode(expand("rdf:langString"))
 _LOOSE_DATATYPES: Final = frozenset({ox.NamedNode(expand("rdfs:Literal")), ox.NamedNode(expand("rdfs:Datatype"))})
 """pySHACL takes them for kinds of literal; the recommendation for datatypes that no literal has."""
+_INTEGER: Final = ox.NamedNode(expand("xsd:integer"))
 _PLAINLY_RIGHT: Final = {
-    ox.NamedNode(expand("xsd:integer")): re.compile(r"[+-]?[0-9]{1,18}"),
+    _INTEGER: re.compile(r"[+-]?[0-9]{1,18}"),
     ox.NamedNode(expand("xsd:boolean")): re.compile(r"true|false"),
     ox.NamedNode(expand("xsd:decimal")): re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?"),
     ox.NamedNode(expand("xsd:date")): re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"),
@@ -222,9 +223,14 @@ def _range(parameter: str, bound: Term) -> Callable[[Term], Answer]:
         "maxExclusive": {-1},
     }[parameter]
 
+    whole = int(bound.value) if bound.datatype == _INTEGER and _PLAINLY_RIGHT[_INTEGER].fullmatch(bound.value) else None
+
     def test(term: Term) -> Answer:
         if not isinstance(term, ox.Literal):
             return False
+        if whole is not None and term.datatype == _INTEGER and _PLAINLY_RIGHT[_INTEGER].fullmatch(term.value):
+            number = int(term.value)
+            return (number > whole) - (number < whole) in wanted
         value = _literal(term)
         if isinstance(value.value, str) != isinstance(limit.value, str):
             return False
