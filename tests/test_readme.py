@@ -69,3 +69,18 @@ def test_links_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)]+)\)", (ROOT / name).read_text(encoding="utf-8"))
 
     assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_check_prints_what_the_readme_shows(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(r"```console\n\$ vnr (check .*)\n((?:.*\n)*?)```", (ROOT / name).read_text(encoding="utf-8"))
+    assert shown is not None
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    for variable in ("FORCE_COLOR", "NO_COLOR", "VNR_TEXTS"):
+        monkeypatch.delenv(variable, raising=False)
+
+    assert main(shlex.split(shown[1])) == 1
+    assert capsys.readouterr().out == shown[2]
