@@ -251,7 +251,7 @@ def test_printable_shows_what_would_steer_a_terminal(text: str, shown: str) -> N
                 format="Turtle",
                 detail="here.",
             ),
-            "a.ttl:3:7: Fel i Turtle: here. Rätta det där.",
+            "a.ttl:3:7: Fel i Turtle. Tolken säger på engelska: ”here.” Rätta det där.",
             "a.ttl:3:7: Broken Turtle: here. Mend it there.",
         ),
         (

@@ -53,10 +53,10 @@ def preferred_language(environment: Mapping[str, str] = os.environ) -> Language:
 
 
 def describe(error: VnrError, language: Language) -> str:
-    """An error as one line for a person: place, what was wrong, what to do."""
+    """An error as one line for a person, safe for a terminal: place, what was wrong, what to do."""
     parts = (translate(language, part, **error.values) for part in (error.message, error.cure) if part)
     text = " ".join(parts)
-    return f"{error.place}: {text}" if error.place else text
+    return printable(f"{error.place}: {text}" if error.place else text)
 
 
 _UNPRINTABLE = {

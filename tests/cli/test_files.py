@@ -130,3 +130,15 @@ def test_fmt_names_a_path_that_is_missing(vnr: Callable[..., Any]) -> None:
         "",
         "Error: nope.ttl: There is no such file or folder. Check the path.\n",
     )
+
+
+def test_a_path_cannot_steer_the_terminal(vnr: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J.ttl").write_text(UNTIDY, encoding="utf-8")
+    (tmp_path / "b\u202e.ttl").write_text("broken", encoding="utf-8")
+    run = vnr("fmt", "--check", ".")
+    assert run.code == 2
+    assert run.out == "would be put into canonical form: a\\u001b[2J.ttl\n"
+    assert run.err.startswith("b\\u202e.ttl:1:1: ")
+    assert vnr("check", "no\x1b[2J.ttl").err == (
+        "Error: no\\u001b[2J.ttl: There is no such file or folder. Check the path.\n"
+    )

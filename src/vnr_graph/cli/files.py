@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from vnr_graph.cli.options import Options, check_language
-from vnr_graph.texts import N_, describe
+from vnr_graph.texts import N_, describe, printable
 
 
 class RdfName(StrEnum):
@@ -71,7 +71,7 @@ def register(app: typer.Typer, o: Options) -> None:
         result = format_files(paths, check=check)
         would = N_("would be put into canonical form: {path}") if check else N_("put into canonical form: {path}")
         for changed in result.changed:
-            typer.echo(o.say(would, path=shown_path(changed)))
+            typer.echo(o.say(would, path=printable(shown_path(changed))))
         for error in result.refused:
             typer.echo(describe(error, o.language), err=True)
         typer.echo(
