@@ -150,7 +150,7 @@ class BlankNames:
             for below, way in sorted(reached.items(), key=lambda item: item[1]):
                 for subject, predicate in self._around.pointers(below):
                     step = self._step(subject, predicate, below)
-                    longer = f"{step} {way}".rstrip()
+                    longer = " ".join(part for part in (step, way) if part)
                     if not isinstance(subject, ox.BlankNode):
                         found.add(f"{subject} {longer}")
                     elif subject not in seen:
@@ -178,13 +178,14 @@ class BlankNames:
         return counts
 
     def _cells(self, cell: Term) -> set[Term]:
-        """The cells of the list that a cell is a part of."""
+        """The cells of the list that a cell is a part of, so far as they are blank; the same whichever is asked for."""
         cells, frontier = {cell}, [cell]
         while frontier:
             one = frontier.pop()
             if isinstance(one, ox.BlankNode):
                 before = (subject for subject, predicate in self._around.pointers(one) if predicate == _REST)
-                beyond = {*before, *self._around.values(one, _REST)} - cells
+                nodes = (*before, *self._around.values(one, _REST))
+                beyond = {node for node in nodes if isinstance(node, ox.BlankNode)} - cells
                 cells |= beyond
                 frontier.extend(beyond)
         return cells

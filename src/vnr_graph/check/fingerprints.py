@@ -12,8 +12,8 @@ more is said of things that have names. It changes when one of these changes:
 - the IRI of the focus node;
 - the path, or the value's IRI, text, language or datatype, as the check spells it. Where a rule counts something, the
   number is its value;
-- an IRI in another variable of a SPARQL constraint's row, such as the target group of a break in the chain. Texts,
-  numbers and dates there do not count: a limit that moves with the day would make a finding new every morning;
+- another variable in the row of a SPARQL constraint, such as the target group of a break in the chain. Only a
+  ``?limit`` that the day of the check sets does not count: it would make a finding new every morning;
 - for a blank node, the nearest named node that leads to it (the first of several), the properties on the way, and
   where several blank nodes stand together, or none that is named leads to it, anything that is said of it.
 
@@ -63,9 +63,6 @@ _LIMIT: Final = "limit"
 _SCOPED: Final = re.compile(r"f[0-9a-f]{12}n[0-9]+")
 """A blank node's label as the files' reader gives it; in a row's further variables it stands without a sign."""
 
-_THING: Final = re.compile(rf"{_SCOPED.pattern}|[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{{}}|\\^`]*")
-"""Such a label, or an IRI (RFC 3987): a variable that names something."""
-
 
 class Fingerprints:
     """Makes the fingerprints of the results of one check.
@@ -95,7 +92,11 @@ class Fingerprints:
             self._data_names.of(_term(result.focus)),
             None if result.path is None else self._path(_term(result.path)),
             None if result.value is None else self._data_names.of(_term(result.value)),
-            sorted((name, self._detail(value)) for name, value in result.detail.items() if _THING.fullmatch(value)),
+            sorted(
+                (name, self._detail(value))
+                for name, value in result.detail.items()
+                if not (name == _LIMIT and value in self._limits)
+            ),
         ]
         return _digest(identity)
 
