@@ -94,9 +94,8 @@ class _Document:
         lines = [f"{subject} a {types}", *(f"    {predicate} {objects}" for predicate, objects in block.items())]
         if wrong is not None:
             at = list(block).index(wrong.predicate) + 1 if wrong.predicate in block else 0
-            self.faults.append(
-                Fault(wrong.kind, f"{wrong.component}ConstraintComponent", expand(subject), self.line + at)
-            )
+            focus = expand(block[wrong.about] if wrong.about else subject)
+            self.faults.append(Fault(wrong.kind, f"{wrong.component}ConstraintComponent", focus, self.line + at))
         self.text(" ;\n".join(lines) + " .\n\n")
 
 
