@@ -300,3 +300,19 @@ def test_whatever_is_typed_names_one_thing_or_is_an_error(text: str) -> None:
         assert found in SHIPPED.labels.synonyms or shorten(found) == text
     else:
         assert found.message in {"Nothing is called {text}.", "{text} is the name of several: {things}."}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "iri", "matched"),
+    [
+        ("gallivare", "sv", "agency:2523-police", "Polisen i Gällivare"),
+        ("gallivare", "en", "agency:2523-police", "Gällivare police"),
+        ("digital", "sv", "violence:digital", "digitalt våld"),
+        ("våldtäkt", "sv", "violence:sexual", "våldtäkt"),
+    ],
+)
+def test_the_readers_own_label_is_what_it_was_found_by_where_it_is_nearly_as_like(
+    typed: str, language: Language, iri: str, matched: str
+) -> None:
+    hits = {shorten(hit.iri): hit.matched for hit in INDEX.search(typed, language=language)}
+    assert hits[iri] == matched

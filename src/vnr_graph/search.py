@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vnr_graph.errors import VocabularyError
-from vnr_graph.likeness import SAME, Likeness, Name, fold, name_of, plain
+from vnr_graph.likeness import Likeness, Name, fold, name_of, plain
 from vnr_graph.store.labels import read_labels
 from vnr_graph.texts import N_, printable
 from vnr_graph.vocabulary import PREFIXES, expand, shorten
@@ -31,6 +31,8 @@ _HARDLY_LIKE: Final = 50.0
 _SUGGESTIONS: Final = 5
 _SYNONYM: Final = 0.5
 """What a synonym is behind a label that is as like."""
+_AS_WELL: Final = 15.0
+"""A label so little behind another name would have led there too."""
 
 _ORDER: Final = (
     *("municipality", "county", "group", "agency", "target", "violence", "area", "kind", "programme", "application"),
@@ -201,12 +203,13 @@ class NameIndex:
                 score = round(alike if name.main else alike - _SYNONYM, 1)
                 if score >= cutoff:
                     found.append((score, iri, name.text))
-                if alike == SAME and name.main:
-                    break
         found.sort(key=lambda hit: (-hit[0], _place(hit[1]), fold(self.labels.of(hit[1], language)), hit[1], hit[2]))
         best: dict[str, tuple[float, str]] = {}
         for score, iri, matched in found:
-            best.setdefault(iri, (score, matched))
+            first, _ = best.setdefault(iri, (score, matched))
+            # Little is gained by showing another name when the reader's own would have been found as well.
+            if matched == self.labels.of(iri, language) and first - score <= _AS_WELL:
+                best[iri] = first, matched
         return tuple(
             Hit(
                 iri=iri,
