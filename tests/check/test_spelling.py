@@ -45,16 +45,23 @@ def test_blank_nodes_and_literals() -> None:
 
 def test_a_path_is_unfolded_in_order() -> None:
     shapes = rdflib.Graph()
-    path, first, rest = rdflib.BNode(), rdflib.BNode(), rdflib.BNode()
+    either, path, first, rest = rdflib.BNode(), rdflib.BNode(), rdflib.BNode(), rdflib.BNode()
     shapes.add((path, RDF.rest, rest))
     shapes.add((path, RDF.first, first))
     shapes.add((first, SH.inversePath, EX.p))
     shapes.add((rest, RDF.first, EX.q))
     shapes.add((rest, RDF.rest, RDF.nil))
-    assert terms_of(result(path=path), ShapesGraph.of(shapes)).path == (
-        f"[ <{RDF.first}> [ <{SH.inversePath}> <https://example.org/p> ] ; "
-        f"<{RDF.rest}> [ <{RDF.first}> <https://example.org/q> ; <{RDF.rest}> <{RDF.nil}> ] ]"
-    )
+    shapes.add((either, SH.alternativePath, path))
+    inner = f"( [ <{SH.inversePath}> <https://example.org/p> ] <https://example.org/q> )"
+    assert terms_of(result(path=path), ShapesGraph.of(shapes)).path == inner
+    assert terms_of(result(path=either), ShapesGraph.of(shapes)).path == f"[ <{SH.alternativePath}> {inner} ]"
+
+
+def test_a_list_that_does_not_end_is_told_as_it_is() -> None:
+    shapes = rdflib.Graph()
+    path = rdflib.BNode()
+    shapes.add((path, RDF.first, EX.p))
+    assert terms_of(result(path=path), ShapesGraph.of(shapes)).path == f"[ <{RDF.first}> <https://example.org/p> ]"
 
 
 def test_a_path_in_a_circle_ends() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnr_graph import __version__
@@ -82,3 +83,11 @@ def test_a_finding_with_every_part(awkward_report: Report, voice: Callable[[Lang
 def test_nothing_found_without_a_baseline(no_findings: Report, voice: Callable[[Language], Voice]) -> None:
     data = json.loads(report_as_json(no_findings, voice("en")))
     assert (data["typology"], data["scope"], data["gone"], data["findings"]) == (None, [], None, [])
+
+
+def test_a_path_that_is_more_than_a_property(awkward_report: Report, voice: Callable[[Language], Voice]) -> None:
+    first = awkward_report.findings[0]
+    found = (replace(first, path="n17"), replace(first, path="n17", terms=None), replace(first, path=None))
+    data = json.loads(report_as_json(replace(awkward_report, findings=found), voice("en")))
+    inverse = f"[ <http://www.w3.org/ns/shacl#inversePath> <{EX}p> ]"
+    assert [one["path"] for one in data["findings"]] == [inverse, "n17", None]

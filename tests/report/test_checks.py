@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnr_graph.check.checking import CheckOptions, check_map
+from vnr_graph.errors import Place
 from vnr_graph.report.checks import report_as_text
 from vnr_graph.report.voice import Setting, Voice
 from vnr_graph.store.labels import read_labels
@@ -226,4 +227,12 @@ Findings: violation 0, warning 0, info 0.
     findings = tuple(replace(finding, municipalities=()) for finding in awkward_report.findings)
     lines = report_as_text(replace(awkward_report, typology=None, findings=findings), told, Setting()).splitlines()
     assert lines[:3] == ["Report for 2026-11-21: 2 documents, 5 rules", "", "  ✗ A1 No | <owner>::  violation"]
+    assert lines[3].startswith("    - One | <b>: a | b <script>")
+    assert "    - https://example.org/four: Four." in lines
     assert "The map as a whole" not in lines
+
+
+def test_a_file_without_a_document_is_named_once(awkward_report: Report, voice: Callable[[Language], Voice]) -> None:
+    four = replace(awkward_report.findings[3], sources=("file:///a.ttl",), places=(Place("a.ttl", 3, 1),))
+    text = report_as_text(replace(awkward_report, typology=None, findings=(four,)), voice("en"), Setting())
+    assert "    - https://example.org/four: Four.\n      a.ttl:3:1\n" in text

@@ -80,5 +80,6 @@ def test_no_text_ends_its_command_or_begins_another(message: str, title: str) ->
     assert rest == ["Findings: violation 1, warning 0, info 0.", ""]
     properties, told = re.fullmatch(r"::error title=([^,:]*)::(.*)", command, re.DOTALL).groups()  # type: ignore[union-attr]
     assert re.sub("%(25|0A|0D|3A|2C)", "", properties).count("%") == 0
-    assert unquote(told) == printable(message)
+    shown = printable(message)
+    assert unquote(told) == (shown if f"{EX}x" in shown else f"{EX}x: {shown}".removesuffix(": "))
     assert unquote(properties) == " ".join(part for part in ("R", printable(title)) if part)

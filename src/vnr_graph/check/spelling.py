@@ -43,10 +43,13 @@ def _path(node: rdflib.term.Node, shapes: ShapesGraph) -> str:
 
 
 def _unfolded(node: Term, shapes: ShapesGraph, above: frozenset[Term]) -> str:
-    """A path as Turtle, blank nodes unfolded; its statements in order, so that one path has one spelling."""
+    """A path as Turtle: blank nodes unfolded, lists in parentheses, statements in order; one path has one spelling."""
     if not isinstance(node, ox.BlankNode) or node in above:
         return str(node)
     inner = above | {node}
+    items = shapes.items(node)
+    if items:
+        return f"( {' '.join(_unfolded(item, shapes, inner) for item in items)} )"
     statements = sorted(
         f"{predicate} {_unfolded(value, shapes, inner)}"
         for predicate in shapes.predicates(node)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from vnr_graph import __version__
 from vnr_graph.model import Severity
+from vnr_graph.report.outline import path_of
 from vnr_graph.report.tally import Tally
 from vnr_graph.report.wording import shown_path, shown_place
 from vnr_graph.texts import LANGUAGES
-from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
     from vnr_graph.errors import Place
@@ -63,7 +63,7 @@ def _finding(finding: Finding, labels: Labels) -> dict[str, Any]:
         "severity": finding.severity.name.lower(),
         "municipalities": [_named(iri, labels) for iri in finding.municipalities],
         "focus": _named(finding.focus, labels),
-        "path": finding.path and shorten(finding.path),
+        "path": path_of(finding),
         "value": finding.value,
         "detail": dict(finding.detail),
         "message": dict(finding.message),

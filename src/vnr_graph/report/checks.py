@@ -17,6 +17,7 @@ from vnr_graph.report.outline import (
     place_name,
     sourced_places,
     together,
+    told,
     waived,
 )
 from vnr_graph.report.page import Page
@@ -106,15 +107,7 @@ class _Listing:
         if len(findings) > _LISTED and about_one and len(values) == len(findings) and None not in values:
             names = sorted(self._voice.name(value) for value in values if value is not None)
             return [f"{len(findings)}: {', '.join(names)}"]
-        return [self._line(finding) for finding in findings]
-
-    def _line(self, finding: Finding) -> str:
-        """The message; one of somebody else's shapes says what it wants, not of what, so that comes first."""
-        message = self._voice.text(finding.message)
-        name = self._voice.name(finding.focus)
-        if self._report.typology is not None or name in message:
-            return message
-        return f"{name}: {message}"
+        return [told(finding, self._report, self._voice) for finding in findings]
 
 
 def _runs(report: Report, voice: Voice, page: Page) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from vnr_graph.model import Severity
 from vnr_graph.report.locating import Locator
-from vnr_graph.report.outline import closing, named
+from vnr_graph.report.outline import closing, named, told
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
@@ -29,16 +29,18 @@ def report_as_github(report: Report, voice: Voice, setting: Setting) -> str:
     locator = Locator(setting.root, voice.documents)
     rules = {run.rule.id: run.rule for run in report.runs}
     counting = sorted((finding for finding in report.findings if finding.counts), key=lambda found: -found.severity)
-    lines = [_command(finding, rules[finding.rule], voice, locator) for finding in counting]
+    lines = [
+        _command(finding, rules[finding.rule], told(finding, report, voice), voice, locator) for finding in counting
+    ]
     lines += [_log(line) for line in closing(report, voice)]
     if max(Counter(finding.severity for finding in counting).values(), default=0) > _SHOWN:
-        told = N_("GitHub shows the first {count} of each kind as annotations; the others stand here in the log.")
-        lines.append(voice.say(told, count=_SHOWN))
+        most = N_("GitHub shows the first {count} of each kind as annotations; the others stand here in the log.")
+        lines.append(voice.say(most, count=_SHOWN))
     lines += [f"- {_log(line)}" for line in report.gone or ()]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(finding: Finding, rule: Rule, voice: Voice, locator: Locator) -> str:
+def _command(finding: Finding, rule: Rule, message: str, voice: Voice, locator: Locator) -> str:
     place = next(iter(locator.where(finding)), None)
     properties = {}
     if place is not None:
@@ -46,11 +48,11 @@ def _command(finding: Finding, rule: Rule, voice: Voice, locator: Locator) -> st
         if place.line and place.column:
             properties["col"] = str(place.column)
     properties["title"] = named(rule, voice)
-    told = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
+    parameters = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
     cure = voice.text(rule.cure)
     mend = voice.say(N_("To mend: {cure}"), cure=cure) if cure else ""
-    message = "\n".join(part for part in (voice.text(finding.message), mend) if part)
-    return f"::{_COMMANDS[finding.severity]} {told}::{message.translate(_MESSAGE)}"
+    text = "\n".join(part for part in (message, mend) if part)
+    return f"::{_COMMANDS[finding.severity]} {parameters}::{text.translate(_MESSAGE)}"
 
 
 def _log(text: str) -> str:

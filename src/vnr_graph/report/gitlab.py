@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from vnr_graph.model import Severity
 from vnr_graph.report.identity import fingerprints
 from vnr_graph.report.locating import Locator
+from vnr_graph.report.outline import told
 
 if TYPE_CHECKING:
     from vnr_graph.model import Report
@@ -26,7 +27,7 @@ def report_as_gitlab(report: Report, voice: Voice, setting: Setting) -> str:
         place = next(iter(locator.where(finding)), None)
         entries.append(
             {
-                "description": voice.text(finding.message),
+                "description": told(finding, report, voice),
                 "check_name": finding.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[finding.severity],

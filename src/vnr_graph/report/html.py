@@ -23,6 +23,7 @@ from vnr_graph.report.outline import (
     place_name,
     sourced_places,
     together,
+    told,
     waived,
 )
 from vnr_graph.report.tally import Tally
@@ -104,8 +105,8 @@ class _Page:
             yield f'<li class="{class_}"><span class="number">{number}</span> {_text(word)}</li>'
         yield "</ul>"
         if self._report.undocumented:
-            told = N_("{count} municipalities without any document (take them in with --municipality all).")
-            yield self._told("p", told, count=self._report.undocumented)
+            without = N_("{count} municipalities without any document (take them in with --municipality all).")
+            yield self._told("p", without, count=self._report.undocumented)
 
     def _filter(self) -> Iterator[str]:
         if not self._report.findings:
@@ -170,7 +171,7 @@ class _Page:
         """Findings that share their places, and these after them."""
         first = findings[0]
         yield f'<div class="{_state("group", findings)}">\n<ul>'
-        yield from (f"<li>{_text(self._voice.text(finding.message))}</li>" for finding in findings)
+        yield from (f"<li>{escape(told(finding, self._report, self._voice))}</li>" for finding in findings)
         yield "</ul>"
         if first.waiver is not None:
             yield f'<p class="waiver">{_text(waived(first, self._voice))}</p>'

@@ -9,6 +9,7 @@ from vnr_graph.model import Severity
 from vnr_graph.report.locating import places_of
 from vnr_graph.report.tally import Tally
 from vnr_graph.texts import N_, printable
+from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -101,7 +102,12 @@ def together(finding: Finding) -> Hashable:
 
 def sourced_places(finding: Finding) -> list[tuple[Place, str | None]]:
     """Where to look, the best place first, each with the document that stands there, if it is known."""
-    sources = {str(place.path): source for place, source in zip(finding.places, finding.sources, strict=False)}
+    sources = {
+        str(place.path): source
+        for place, source in zip(finding.places, finding.sources, strict=False)
+        # Somebody else's data has no documents, only files: the address would say the path again.
+        if not source.startswith("file:")
+    }
     return [(place, sources.get(str(place.path))) for place in places_of(finding)]
 
 
@@ -113,6 +119,21 @@ def documents_about(municipalities: tuple[str, ...], findings: list[Finding]) ->
 def named(rule: Rule, voice: Voice) -> str:
     """The rule's id, and what it looks for where it says so."""
     return " ".join(part for part in (printable(rule.id), voice.text(rule.title)) if part)
+
+
+def told(finding: Finding, report: Report, voice: Voice) -> str:
+    """The message; one of somebody else's shapes says what it wants, not of what, so that comes first."""
+    message, name = voice.text(finding.message), voice.name(finding.focus)
+    if report.typology is not None or name in message:
+        return message
+    return f"{name}: {message}" if message else name
+
+
+def path_of(finding: Finding) -> str | None:
+    """The property by its short name; a path that is more than a property as Turtle spells it."""
+    if finding.path is None or ":" in finding.path or finding.terms is None:
+        return finding.path and shorten(finding.path)
+    return finding.terms.path
 
 
 def looked_at(run: RuleRun, voice: Voice) -> str:

@@ -11,6 +11,7 @@ from vnr_graph.model import Severity
 from vnr_graph.report.identity import fingerprints
 from vnr_graph.report.locating import Locator
 from vnr_graph.report.markdown_text import markdown
+from vnr_graph.report.outline import path_of, told
 from vnr_graph.texts import N_, printable
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ class _Run:
         voice = self._voice
         title = voice.text(rule.title) or printable(rule.id)
         parts = [(N_("Why"), voice.text(rule.rationale)), (N_("To mend"), voice.text(rule.cure))]
-        told = [(voice.say(name), text) for name, text in parts if text]
-        plain = "\n\n".join(f"{name}: {text}" for name, text in told) or title
-        formatted = "\n\n".join(f"**{name}:** {markdown(text)}" for name, text in told) or markdown(title)
+        given = [(voice.say(name), text) for name, text in parts if text]
+        plain = "\n\n".join(f"{name}: {text}" for name, text in given) or title
+        formatted = "\n\n".join(f"**{name}:** {markdown(text)}" for name, text in given) or markdown(title)
         return {
             "id": rule.id,
             "shortDescription": _message(title),
@@ -113,7 +114,7 @@ class _Run:
             "ruleId": finding.rule,
             "ruleIndex": self._index[finding.rule],
             "level": _LEVELS[finding.severity],
-            "message": _message(self._voice.text(finding.message)),
+            "message": _message(told(finding, self._report, self._voice)),
             "locations": [first | logical],
             **({"relatedLocations": related} if related else {}),
             "partialFingerprints": {"vnrFingerprint/v1": name},
@@ -123,7 +124,7 @@ class _Run:
             "properties": {
                 "message": _texts(finding.message),
                 "municipalities": [self._voice.name(iri) for iri in finding.municipalities],
-                **({"path": printable(finding.path)} if finding.path else {}),
+                **({"path": printable(path)} if (path := path_of(finding)) else {}),
                 **({"value": printable(finding.value)} if finding.value is not None else {}),
             },
         }
