@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from vnr_graph.store.memory import collecting_seldom
 from vnr_graph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class GraphIndex:
         self.type_id = self.id_of(TYPE)
         self._subclass_id = self.id_of(SUBCLASS)
 
+    @collecting_seldom()
     def _read(self, quads: Iterable[ox.Quad]) -> None:
         ids, terms = self._ids, self.terms
         tables: dict[ox.NamedNode, tuple[Objects, set[int]]] = {}

@@ -18,6 +18,7 @@ from vnr_graph.errors import QueryError
 from vnr_graph.progress import tell
 from vnr_graph.queries.scanning import scan
 from vnr_graph.queries.screening import refuse_lost_values
+from vnr_graph.store.memory import collecting_seldom
 from vnr_graph.store.terms import to_rdflib
 from vnr_graph.texts import N_
 
@@ -41,6 +42,7 @@ class Engine(StrEnum):
     PYSHACL = "pyshacl"
 
 
+@collecting_seldom()
 def validate(
     data: ox.Store | GraphIndex | Iterable[ox.Quad], rules: Rules, *, engine: Engine = Engine.SCREEN
 ) -> Outcome:

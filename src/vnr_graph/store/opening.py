@@ -15,6 +15,7 @@ from vnr_graph.model import Document, Rank
 from vnr_graph.progress import tell
 from vnr_graph.store.files import read_bytes
 from vnr_graph.store.labels import Labels, read_labels
+from vnr_graph.store.memory import collecting_seldom
 from vnr_graph.store.periods import days_of
 from vnr_graph.store.reading import resolved_files, vet_bytes
 from vnr_graph.store.shipped import base_folders, data_folder, ontology_folder, shapes_folder
@@ -119,6 +120,7 @@ class Map:
         return tuple(document for document in self.documents if document in graphs)
 
 
+@collecting_seldom()
 def open_map(paths: Sequence[Path] | None = None, *, base: Sequence[Path] | None = None) -> Map:
     """Read documents into a map.
 
