@@ -107,6 +107,18 @@ class EditedIndex(GraphIndex):
         if not keep:
             self.arrays = [array("I") for _ in self.arrays]
 
+    def says(self, numbers: Numbers) -> bool:
+        """Whether some source has a statement; while `arrays` are kept."""
+        wanted = array("I", numbers).tobytes()
+        for held in self.arrays:
+            bytes_ = held.tobytes()
+            at = bytes_.find(wanted)
+            while at >= 0 and at % len(wanted):
+                at = bytes_.find(wanted, at + 1)
+            if at >= 0:
+                return True
+        return False
+
     def make_tables(self, predicates: Iterable[int]) -> None:
         """Let properties have a table, be it an empty one: what is compiled holds on to it."""
         for predicate in predicates:

@@ -12,6 +12,7 @@ from vnr_graph.check.checking import Checked, counted, idle_rules, rule_runs, va
 from vnr_graph.check.fingerprints import Fingerprints, number_alike
 from vnr_graph.check.index import GraphIndex, as_many
 from vnr_graph.check.places import with_places
+from vnr_graph.check.refusing import refuse_unsound
 from vnr_graph.check.rules import read_rules
 from vnr_graph.check.spelling import terms_of
 from vnr_graph.check.telling import is_of, order
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vnr_graph.check.rules import Rules
-    from vnr_graph.check.validation import Result
+    from vnr_graph.check.validation import Outcome, Result
     from vnr_graph.texts import Language
 
 _COMPONENT: Final = "ConstraintComponent"
@@ -91,19 +92,52 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
         InputError: no data is named, or a rule is asked for that does not exist.
         ReadingError: a file cannot be read.
     """
+    rules = read_foreign(paths, shapes)
+    rules.select(options.select, options.ignore)
+    files = rdf_files(paths)
+    index = GraphIndex(_statements(files))
+    outcome, differences = validated(index, rules, options.engine, verify=options.verify)
+    found = told(rules, index, outcome, files, options)
+    return replace(found, checked=replace(found.checked, differences=differences))
+
+
+def read_foreign(paths: Sequence[Path], shapes: Sequence[Path]) -> Rules:
+    """The shapes as rules, if any data is named to check by them.
+
+    Raises:
+        InputError: no data is named.
+        ReadingError: a file of shapes cannot be read.
+        InputError: a shape says nothing, or not what it seems to.
+    """
     if not paths:
         raise InputError(
             N_("No data is named to check by the shapes."), cure=N_("Name it: vnr check DATA --shapes FILE.")
         )
     rules = _untitled(read_rules(shapes))
+    refuse_unsound(rules.graph, rdf_files(shapes))
+    return rules
+
+
+def told(
+    rules: Rules, index: GraphIndex, outcome: Outcome, files: Sequence[Path], options: GenericOptions
+) -> GenericCheck:
+    """What a validation of files gave, as findings.
+
+    Args:
+        rules: by which rules.
+        index: what was validated.
+        outcome: what that gave.
+        files: where the data comes from.
+        options: how it was checked.
+
+    Raises:
+        InputError: a rule is asked for that does not exist.
+    """
     selected = rules.select(options.select, options.ignore)
-    files = rdf_files(paths)
-    index = GraphIndex(_statements(files))
-    outcome, differences = validated(index, rules, options.engine, verify=options.verify)
     documents = {document.iri: document for document in map(_document, files)}
     teller = _Teller(rules, index, tuple(documents))
-    told = {teller.tell(result) for result in outcome.results if rules.rule_of[result.shape] in selected}
-    findings = number_alike(with_places(sorted(told, key=order), documents, narrow=True))
+    found = {teller.tell(result) for result in outcome.results if rules.rule_of[result.shape] in selected}
+    findings = number_alike(with_places(sorted(found, key=order), documents, narrow=True))
     ran = rule_runs(rules, selected, outcome)
     report = Report(
         as_of=options.as_of,
@@ -118,7 +152,6 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
         report=report,
         unselected=frozenset(rules.rules) - selected,
         idle=idle_rules(rules, outcome, ran),
-        differences=differences,
     )
     return GenericCheck(checked, _labels(index, findings), documents)
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from vnr_graph.check.checking import run_check
+from vnr_graph.check.checking import CheckOptions, run_check
 from vnr_graph.check.comparing import FindingChange, compared
 from vnr_graph.check.rechecking import Session
-from vnr_graph.errors import InputError, Place, ReadingError
+from vnr_graph.errors import InputError
 from vnr_graph.store.files import read_bytes
 from vnr_graph.store.opening import (
     DERIVED,
@@ -36,10 +36,10 @@ from vnr_graph.store.shipped import base_folders, data_folder, ontology_folder
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from vnr_graph.check.checking import Checked, CheckOptions
+    from vnr_graph.check.checking import Checked
     from vnr_graph.check.results import Outcome
     from vnr_graph.check.rules import Rules
     from vnr_graph.model import Document, Report
@@ -65,8 +65,14 @@ class MapSession:
         change: what the last edit changed; nothing, before the first.
     """
 
-    def __init__(self, map_: Map, options: CheckOptions, paths: Sequence[Path], base: Sequence[Path]) -> None:
-        self._options = options
+    def __init__(
+        self,
+        map_: Map,
+        options: CheckOptions | Callable[[Map], CheckOptions],
+        paths: Sequence[Path],
+        base: Sequence[Path],
+    ) -> None:
+        self._options = options if isinstance(options, CheckOptions) else options(map_)
         self._paths = paths
         self._base = base
         self._files = self._found_files()
@@ -74,18 +80,23 @@ class MapSession:
         self._edited: tuple[list[ox.Quad], list[ox.Quad]] = ([], [])
         self._session: Session | None = None
         self.map = map_
-        self.checked: Checked = run_check(map_, options, judge=self._judge)
+        self.checked: Checked = run_check(map_, self._options, judge=self._judge)
         self.change = FindingChange((), ())
 
     @classmethod
     def open(
-        cls, paths: Sequence[Path] | None, options: CheckOptions, *, base: Sequence[Path] | None = None
+        cls,
+        paths: Sequence[Path] | None,
+        options: CheckOptions | Callable[[Map], CheckOptions],
+        *,
+        base: Sequence[Path] | None = None,
     ) -> MapSession:
         """Read documents and check them.
 
         Args:
             paths: files and folders of documents; ``None`` for the shipped map.
-            options: how to check; its engine and `verify` are not asked for, since a session screens and confirms.
+            options: how to check, or what says it once the map is read. Its engine and `verify` are not asked for: a
+                session screens and confirms.
             base: files and folders to stand on instead of what comes with the package.
 
         Raises:
@@ -245,10 +256,7 @@ def _read(path: Path) -> Quads:
         ReadingError: as of `open_map`.
     """
     parsed = vet_bytes(read_bytes(path), path=path).parse()
-    found = {iri: _as_stored(quads) for iri, quads in graphs_of(parsed)}
-    if not found:
-        raise ReadingError(N_("The file holds no statement."), place=Place(path))
-    return found
+    return {iri: _as_stored(quads) for iri, quads in graphs_of(parsed)}
 
 
 def _as_stored(quads: Iterable[ox.Quad]) -> set[ox.Quad]:

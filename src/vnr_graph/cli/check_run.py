@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vnr_graph.check.baseline import Compared, Line
-    from vnr_graph.check.checking import Checked
+    from vnr_graph.check.checking import Checked, CheckOptions
+    from vnr_graph.check.generic import GenericOptions
     from vnr_graph.cli.reporting import Destination
     from vnr_graph.model import Document, Report
     from vnr_graph.store.labels import Labels
+    from vnr_graph.store.opening import Map
     from vnr_graph.texts import Language
 
 FINDINGS: Final = 1
@@ -113,15 +115,23 @@ def _fails(report: Report, fail_on: FailOn) -> bool:
 
 
 def _check_map(asked: Asked) -> tuple[Checked, Labels, Mapping[str, Document]]:
-    from vnr_graph.check.checking import CheckOptions, run_check
-    from vnr_graph.check.validation import Engine
-    from vnr_graph.cli.naming import chosen_municipalities, chosen_typology
+    from vnr_graph.check.checking import run_check
     from vnr_graph.store.labels import read_labels
     from vnr_graph.store.opening import open_map
-    from vnr_graph.store.view import ViewOptions
 
     map_ = open_map(list(asked.paths) or None)
-    options = CheckOptions(
+    checked = run_check(map_, check_options(asked, map_))
+    return checked, read_labels(map_.store), map_.documents
+
+
+def check_options(asked: Asked, map_: Map) -> CheckOptions:
+    """How a map is to be checked."""
+    from vnr_graph.check.checking import CheckOptions
+    from vnr_graph.check.validation import Engine
+    from vnr_graph.cli.naming import chosen_municipalities, chosen_typology
+    from vnr_graph.store.view import ViewOptions
+
+    return CheckOptions(
         view=ViewOptions(
             as_of=asked.day,
             municipalities=chosen_municipalities(map_, asked.municipality, asked.language),
@@ -134,23 +144,40 @@ def _check_map(asked: Asked) -> tuple[Checked, Labels, Mapping[str, Document]]:
         engine=Engine(asked.engine.value),
         verify=asked.verify,
     )
-    checked = run_check(map_, options)
-    return checked, read_labels(map_.store), map_.documents
 
 
 def _check_anything(asked: Asked) -> tuple[Checked, Labels, Mapping[str, Document]]:
-    from vnr_graph.check.generic import GenericOptions, run_files
+    from vnr_graph.check.generic import run_files
+
+    found = run_files(asked.paths, asked.shapes, generic_options(asked))
+    return found.checked, found.labels, found.documents
+
+
+def generic_options(asked: Asked) -> GenericOptions:
+    """How anybody's data is to be checked."""
+    from vnr_graph.check.generic import GenericOptions
     from vnr_graph.check.validation import Engine
 
-    options = GenericOptions(
+    return GenericOptions(
         as_of=asked.day,
         select=asked.select,
         ignore=asked.ignore,
         engine=Engine(asked.engine.value),
         verify=asked.verify,
     )
-    found = run_files(asked.paths, asked.shapes, options)
-    return found.checked, found.labels, found.documents
+
+
+def mark_known(checked: Checked, asked: Asked) -> Report:
+    """The report, with what the baseline knows marked if there is one.
+
+    Raises:
+        ReadingError: the baseline is missing or broken.
+    """
+    if asked.baseline is None:
+        return checked.report
+    from vnr_graph.check.baseline import read_baseline
+
+    return _against_baseline(checked, asked.baseline, read_baseline(asked.baseline), asked)
 
 
 def _against_baseline(checked: Checked, path: Path, known: tuple[Line, ...], asked: Asked) -> Report:

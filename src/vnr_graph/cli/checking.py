@@ -146,6 +146,14 @@ def register(app: typer.Typer, o: Options) -> None:
                 rich_help_panel=fails,
             ),
         ] = False,
+        watch: Annotated[
+            bool,
+            typer.Option(
+                "--watch",
+                help=o.say(N_("Check again after every edit and tell what came and went; Ctrl-C ends it, with 0.")),
+                rich_help_panel=told,
+            ),
+        ] = False,
         require_targets: Annotated[
             bool,
             typer.Option(
@@ -194,28 +202,31 @@ def register(app: typer.Typer, o: Options) -> None:
         chosen = destinations(format_, output, report or [])
         if shapes:
             _refuse_options_of_a_map(context)
-        return run(
-            Asked(
-                language=o.language,
-                paths=(*(data or ()), *(paths or ())),
-                shapes=tuple(shapes or ()),
-                day=day,
-                municipality=municipality,
-                typology=typology,
-                stale_after=stale_after,
-                texts=texts,
-                select=_listed(select),
-                ignore=_listed(ignore),
-                engine=engine,
-                verify=verify,
-                fail_on=fail_on,
-                baseline=baseline,
-                update=update_baseline,
-                require_targets=require_targets,
-                destinations=chosen,
-                statistics=statistics,
-            )
+        asked = Asked(
+            language=o.language,
+            paths=(*(data or ()), *(paths or ())),
+            shapes=tuple(shapes or ()),
+            day=day,
+            municipality=municipality,
+            typology=typology,
+            stale_after=stale_after,
+            texts=texts,
+            select=_listed(select),
+            ignore=_listed(ignore),
+            engine=engine,
+            verify=verify,
+            fail_on=fail_on,
+            baseline=baseline,
+            update=update_baseline,
+            require_targets=require_targets,
+            destinations=chosen,
+            statistics=statistics,
         )
+        if watch:
+            from vnr_graph.cli.watching import watch as keep_checking
+
+            return keep_checking(asked)
+        return run(asked)
 
     @app.command(help=o.say(N_("What a rule means, why it is there and how to mend what it finds.")))
     def rule(
