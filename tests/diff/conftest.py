@@ -104,9 +104,11 @@ def side(tmp_path: Path) -> Callable[..., Map]:
 def compared(side: Callable[..., Map]) -> Callable[..., Comparison]:
     """What changed between two maps, each by what is put to its page, on a day of 2026 or on two days."""
 
-    def make(old: str | Map, new: str | Map, *, days: tuple[date, date] = (DAY, DAY)) -> Comparison:
+    def make(
+        old: str | Map, new: str | Map, *, days: tuple[date, date] = (DAY, DAY), findings: bool = False
+    ) -> Comparison:
         before, after = (side(one) if isinstance(one, str) else one for one in (old, new))
-        return compare(before, after, DiffOptions(*days))
+        return compare(before, after, DiffOptions(*days, findings=findings))
 
     return make
 

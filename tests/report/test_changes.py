@@ -64,9 +64,11 @@ responsibility:protect a vnr:Responsibility ; vnr:holder agency:social ; vnr:rol
 def compared(make_map: Callable[..., Map]) -> Made:
     """What changed between what is put to a page and what is put to it later, on one day or two."""
 
-    def make(old: str, new: str, *documents: str, days: tuple[date, date] = (DAY, DAY)) -> Comparison:
+    def make(
+        old: str, new: str, *documents: str, days: tuple[date, date] = (DAY, DAY), findings: bool = False
+    ) -> Comparison:
         before, after = make_map(PLACES, LAW, PAGE + old), make_map(PLACES, LAW, PAGE + new, *documents)
-        return compare(before, after, DiffOptions(*days))
+        return compare(before, after, DiffOptions(*days, findings=findings))
 
     return make
 
@@ -88,7 +90,7 @@ def texts(found: Told, key: str) -> list[str]:
 
 
 def test_a_lost_owner_to_the_letter(compared: Made) -> None:
-    found = told(compared(PROTECT, ""))
+    found = told(compared(PROTECT, "", findings=True))
     assert found.first_line == (
         "Exempelby: nobody owns acute protection for close persons any more; no longer stated: Social services –"
         " Exempelby's page (2026-01-10), par. 1, sent. 2–3"
@@ -126,7 +128,8 @@ def test_a_lost_owner_to_the_letter(compared: Made) -> None:
     (said,) = document.details
     assert said.startswith("– ")
     assert said.partition(" · ")[2] == (
-        "rdf:type: responsibility; area: acute protection; has evidence: evidence:one; holder: Social services;"
+        "type: responsibility; area: acute protection; has evidence: Exempelby's page, par. 1, sent. 2–3;"
+        " holder: Social services;"
         " in municipality: Exempelby; role: owner; target group: close persons;"
         " type of violence: violence in close relationships"
     )
@@ -324,15 +327,26 @@ def test_documents_come_go_and_change(compared: Made) -> None:
     assert texts(told(compared("", "", more)), "documents") == ["+ More (undated): new, statements: 4"]
     part = "evidence:one oa:hasSelector [ oa:start 1 ] ."
     (item,) = section(told(compared("", part)), "documents").items
-    assert [line.split(" · ")[0] for line in sorted(item.details)] == ["+ evidence:one", "+ evidence:one …"]
-    assert sorted(item.details)[1] == "+ evidence:one … · oa:start: 1"
+    assert sorted(item.details) == [
+        "+ Exempelby's page, par. 1, sent. 2–3 · where in the document: (in parts)",
+        "+ Exempelby's page, par. 1, sent. 2–3 … · begins at character: 1",
+    ]
     loose = "[] oa:start 1 ."
     (item,) = section(told(compared("", loose)), "documents").items
-    assert item.details == ("+ (in parts) · oa:start: 1",)
+    assert item.details == ("+ (in parts) · begins at character: 1",)
+
+
+def test_what_has_no_label_is_called_by_words_of_the_side_that_has_it(compared: Made) -> None:
+    member = "membership:a a org:Membership ; org:member agency:police ; org:organization group:g .\n"
+    for old, new, expected in (
+        (GROUP + member, GROUP, "– Membership no longer stated: Police in The group"),
+        (GROUP, GROUP + member, "+ Membership that is new: Police in The group"),
+    ):
+        assert texts(told(compared(old, new)), "things") == [expected]
 
 
 def test_many_findings_of_a_rule_about_one_thing_are_one_line(compared: Made) -> None:
-    found = told(compared(PROTECT.replace("close-persons", "everyone"), ""))
+    found = told(compared(PROTECT.replace("close-persons", "everyone"), "", findings=True))
     new = section(found, "findings-new")
     assert new.count > len(new.items)
     lines = [item.text for item in new.items if re.match(r"VNR\d+ [^:]*, Exempelby: .*, ", item.text)]
@@ -466,7 +480,7 @@ def test_a_page_folds_what_is_long() -> None:
 
 
 def test_json_has_everything_in_both_languages(compared: Made) -> None:
-    comparison = compared(PROTECT, "programme:a vnr:contact <mailto:a@example.org> .")
+    comparison = compared(PROTECT, "programme:a vnr:contact <mailto:a@example.org> .", findings=True)
     data = json.loads(changes_as_json(comparison, sides(comparison)))
     assert set(data) == {
         *("tool", "old", "new", "scope", "typology", "changed", "lostOwner", "headline", "counts"),

@@ -32,12 +32,14 @@ class DiffOptions:
         new_day: likewise the new side.
         municipalities: IRIs; ``None`` for those that some local document on either side covers.
         typology: the collection of violence types to judge by.
+        findings: whether both sides are checked, which takes most of the time.
     """
 
     old_day: date
     new_day: date
     municipalities: tuple[str, ...] | None = None
     typology: str = CORE_TYPOLOGY
+    findings: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def compare(old: Map, new: Map, options: DiffOptions) -> Comparison:
         law=law,
         documents=documents,
     )
-    return Comparison(before, after, _with_findings(changes, before, after))
+    return Comparison(before, after, _with_findings(changes, before, after) if options.findings else changes)
 
 
 def _views(old: Map, new: Map, options: DiffOptions) -> tuple[View, View]:

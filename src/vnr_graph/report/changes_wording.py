@@ -17,7 +17,7 @@ from vnr_graph.report.wording import Wording
 from vnr_graph.store.labels import Labels
 from vnr_graph.store.view import read_stated
 from vnr_graph.texts import N_, printable
-from vnr_graph.vocabulary import expand
+from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -73,8 +73,6 @@ _MANDATES: Final[Mapping[Way, str]] = {
     Way.BEGUN: N_("{act}: mandates that have come into force: {count}"),
     Way.GAINED: N_("{act}: new mandates: {count}"),
 }
-_KINDS: Final = {expand("org:Membership"): N_("membership"), expand("org:Post"): N_("function")}
-"""Classes that our ontology does not describe."""
 
 
 class ChangesWording:
@@ -99,8 +97,9 @@ class ChangesWording:
         return self.new.say(message, **values)
 
     def name(self, iri: str) -> str:
-        """What a thing is called, on the new side if it is there."""
-        return self.new.name(iri)
+        """What a thing is called, by the new side if that has a name or words for it."""
+        name = self.new.name(iri)
+        return self.old.name(iri) if name == printable(shorten(iri)) else name
 
     def listed(self, iris: Collection[str]) -> str:
         """Names in their alphabetical order, those beyond the first six counted."""
@@ -204,7 +203,7 @@ class ChangesWording:
 
     def kind(self, class_: str) -> str:
         """What a class is called, as a sentence begins."""
-        name = self.say(_KINDS[class_]) if class_ in _KINDS else self.name(class_)
+        name = self.name(class_)
         return name[:1].upper() + name[1:]
 
     def thing_details(self, change: ThingChange) -> list[str]:
