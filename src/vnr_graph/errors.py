@@ -43,9 +43,13 @@ class VnrError(Exception):
         cure: English sentence that says what to do, with the same ``values``; may be empty.
         place: where in the input, if anywhere.
         values: what the braces stand for.
+
+    Attributes:
+        others: errors of the same kind that were found with it, for whoever wants to mend all at once.
     """
 
     exit_code = 3
+    others: tuple[VnrError, ...] = ()
 
     def __init__(self, message: str, *, cure: str = "", place: Place | None = None, **values: object) -> None:
         super().__init__(message)

@@ -200,3 +200,41 @@ def test_no_data_and_broken_data_are_errors(folder: Path) -> None:
     (folder / "broken.nt").write_text("<https://example.org/a> broken .\n", encoding="utf-8")
     with pytest.raises(ReadingError, match=r"broken\.nt:1"):
         check(folder, "data.ttl", "broken.nt")
+
+
+@pytest.mark.parametrize(
+    ("shapes", "place", "message"),
+    [
+        ("", "", "There is no shape among the rules. Give a file with sh:NodeShape or sh:PropertyShape in it."),
+        (
+            "ex:S a sh:NodeShape ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .",
+            ":6:1",
+            "The shape has no target, and no other shape refers to it: it looks at nothing.",
+        ),
+        (
+            SHAPES + "\nex:T sh:targetClass ex:Person ; sh:nodeKid sh:IRI .",
+            ":10:1",
+            "SHACL has no term sh:nodeKid, so that it constrains nothing. Is sh:nodeKind meant?",
+        ),
+        (
+            SHAPES.replace("sh:minCount", "sh:minCout"),
+            ":7:17",
+            "SHACL has no term sh:minCout, so that it constrains nothing. Is sh:minCount meant?",
+        ),
+    ],
+)
+def test_shapes_that_say_nothing_are_an_error_at_their_line(
+    folder: Path, shapes: str, place: str, message: str
+) -> None:
+    path = write(folder / "shapes.ttl", f"\n{shapes.lstrip()}\nex:a ex:b ex:c .")
+    with pytest.raises(InputError) as caught:
+        check(folder)
+    assert str(caught.value).startswith(f"{path}{place}: {message}")
+
+
+def test_every_fault_of_the_shapes_is_told_in_the_order_of_the_lines(folder: Path) -> None:
+    write(folder / "shapes.ttl", "ex:T a sh:NodeShape .\n" + SHAPES.replace("sh:minCount", "sh:minCout"))
+    with pytest.raises(InputError) as caught:
+        check(folder)
+    places = [(one.place.line, one.place.column) for one in (caught.value, *caught.value.others) if one.place]
+    assert places == [(5, 1), (8, 17)]

@@ -48,8 +48,6 @@ def _run(given: list[str], language: Language, *, debug: bool) -> int:
     try:
         result = build(language)(args=given or ["--help"], prog_name="vnr", standalone_mode=False)
         code = result if isinstance(result, int) else 0
-        if code == INTERRUPTED:  # what Typer makes of Ctrl-C; no command of ours ends so
-            raise KeyboardInterrupt
     except typer.Exit as exit_:
         code = exit_.exit_code
     except BrokenPipeError:
@@ -58,13 +56,17 @@ def _run(given: list[str], language: Language, *, debug: bool) -> int:
     except VnrError as error:
         if debug:
             raise
-        message, code = describe(error, language), error.exit_code
+        for one in (error, *error.others):
+            _complain(describe(one, language), language)
+        return error.exit_code
     except Exception as error:  # the last resort: no traceback reaches a user
         if debug:
             raise
         called_wrongly = isinstance(error, _usage_error())
         message = describe_misuse(error, language) if called_wrongly else _bug(error, language)
         code = _USAGE if called_wrongly else _BROKEN
+    if code == INTERRUPTED:  # what Typer makes of Ctrl-C; no command of ours ends so
+        raise KeyboardInterrupt
     if message:
         _complain(message, language)
     return code
