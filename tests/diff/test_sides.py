@@ -43,6 +43,12 @@ def test_none_is_the_data_or_the_shipped_map_twice() -> None:
     assert chosen_sides([], [Path("a"), Path("b")]) == (OnDisk("a, b", (Path("a"), Path("b"))),) * 2
 
 
+def test_data_means_nothing_for_paths(tmp_path: Path) -> None:
+    for arguments in ([str(tmp_path)], [str(tmp_path), str(tmp_path)]):
+        with pytest.raises(InputError, match="--data says where the data of a revision is; here no revision is named"):
+            chosen_sides(arguments, [tmp_path])
+
+
 def test_revisions_two_one_and_since_the_fork(git: Git, commit: Commit, repository: Path) -> None:
     base = commit({"data/a.ttl": PAGE})
     git("branch", "other")

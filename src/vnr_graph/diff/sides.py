@@ -83,7 +83,8 @@ def chosen_sides(arguments: Sequence[str], data: Sequence[Path] = ()) -> tuple[W
         arguments: none for ``data`` (or the shipped map) twice; one path, likewise twice; one revision, to be compared
             with the working tree; ``OLD..NEW``, where no ``NEW`` is the working tree; ``OLD...NEW``, from where the two
             went apart; or two, each a path or a revision. A path that is there is a path.
-        data: which files and folders of the repository are the data; its folder ``data`` when none are named.
+        data: which files and folders of the repository are the data; its folder ``data`` when none are named. Not with
+            paths alone.
 
     Raises:
         InputError: something is neither a path nor a revision, or there is no repository.
@@ -91,6 +92,11 @@ def chosen_sides(arguments: Sequence[str], data: Sequence[Path] = ()) -> tuple[W
     if not arguments:
         both = OnDisk(_listed(data), tuple(data) or None)
         return both, both
+    if data and all(map(_is_there, arguments)):
+        raise InputError(
+            N_("--data says where the data of a revision is; here no revision is named."),
+            cure=N_("Leave --data out."),
+        )
     if len(arguments) > 1:
         first, second = (_one(argument, data) for argument in arguments)
         return first, second
