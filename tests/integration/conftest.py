@@ -42,7 +42,7 @@ def environment(home: Path, *first: Path) -> dict[str, str]:
         # What is built and installed is found beside this interpreter, not fetched.
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip takes the value for that of build isolation itself
         "PIP_CONFIG_FILE": os.devnull,
     }
 

@@ -128,8 +128,10 @@ def test_what_others_did_to_the_base_since_is_not_told(repository: Repository, a
     assert "title" not in comment
 
 
-def test_a_fork_may_not_upload(repository: Repository, actions: Actions) -> None:
-    job = actions.run(repository.folder, {"as-of": DAY}, **pull_request(repository.base, fork="somebody/maps"))
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_target"])
+def test_a_fork_may_not_upload(event: str, repository: Repository, actions: Actions) -> None:
+    asked = pull_request(repository.base, fork="somebody/maps") | {"event_name": event}
+    job = actions.run(repository.folder, {"as-of": DAY}, **asked)
     assert outcome(job) == (False, "0", [PYTHON])
     assert job.outputs["diff-file"] != ""
 

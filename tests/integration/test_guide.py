@@ -103,15 +103,16 @@ def test_links_lead_somewhere(language: str) -> None:
         assert not part or part in parts[target], link
 
 
-@pytest.mark.parametrize("language", PAGES)
 def test_every_command_of_the_page_runs(
-    language: str,
     repository: Repository,
     python3: Path,
     tmp_path: Path,
     small_environment: Callable[..., dict[str, str]],
 ) -> None:
-    """In a repository whose branch takes an owner away; ``vnr`` is told the day, so that its answers stay the same."""
+    """In a repository whose branch takes an owner away; ``vnr`` is told the day, so that its answers stay the same.
+
+    The English page's, which are the Swedish page's too, as another test finds.
+    """
     repository.git("checkout", "--quiet", "-b", "change")
     repository.git("branch", "--force", "main", repository.base)
     (vnr := tmp_path / "bin" / "vnr").parent.mkdir()
@@ -121,9 +122,9 @@ def test_every_command_of_the_page_runs(
         encoding="utf-8",
     )
     vnr.chmod(0o755)
-    environment = small_environment(tmp_path, vnr.parent, python3) | {"LANG": f"{language}.UTF-8"}
+    environment = small_environment(tmp_path, vnr.parent, python3) | {"LANG": "en_GB.UTF-8"}
     said = []
-    for block in read_blocks(language):
+    for block in read_blocks("en"):
         if block.kind == "turtle":
             assert block.file is not None
             (repository.folder / block.file).parent.mkdir(exist_ok=True)
@@ -145,14 +146,12 @@ def test_every_command_of_the_page_runs(
     assert "Exempelstad" in look
     assert rule.startswith("VNR306")
     assert badge == ""
-    assert reports.splitlines()[0] in look
+    assert DAY in reports.splitlines()[0]
     assert re.search(r"baseline\.json: [1-9]", update)
     assert re.search(r"\b0, \w+ 0, \w+ 0\.$", known, re.MULTILINE)
     assert "2027-06-30" in waived
-    assert changed.startswith(
-        {"en": "Exempelstad: no document names an owner", "sv": "Exempelstad: inget dokument pekar längre ut"}[language]
-    )
-    assert re.search(r"^ex:ThingShape ex:name +1 +0 ", things, re.MULTILINE)
+    assert changed.startswith("Exempelstad: no document names an owner")
+    assert re.search(r"^ex:ThingShape-name +1 +0 ", things, re.MULTILINE)
     assert verified.startswith(things.splitlines()[0])
     assert {path.name for path in (repository.folder / "reports").iterdir()} == {"junit.xml", "vnr.sarif", "vnr.html"}
     assert repository.git("diff", "--cached", "--name-only") == "baseline.json"
@@ -182,7 +181,7 @@ def test_settings_are_what_their_readers_take(language: str, tmp_path: Path) -> 
     assert [block.file for block in blocks] == [*names, None]  # the last is a part of a workflow
     for block, name in zip(blocks, names, strict=False):
         path = tmp_path / Path(name).name
-        path.write_text(block.text.replace("REVISION", "0" * 40), encoding="utf-8")
+        path.write_text(block.text.replace("REVISION", "a" * 40), encoding="utf-8")
         if name.startswith(".github"):
             check_schema("vendor.github-workflows", path)
         elif name.startswith(".gitlab"):
@@ -217,15 +216,13 @@ def our_step(steps: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("language", PAGES)
 def test_the_workflow_checks_and_comments(
-    language: str,
     repository: Repository,
     actions: Actions,
     tmp_path: Path,
     small_environment: Callable[..., dict[str, str]],
 ) -> None:
-    job = settings(language, ".github/workflows/map.yml")["jobs"]["check"]
+    job = settings("en", ".github/workflows/map.yml")["jobs"]["check"]
     run = actions.run(
         repository.folder,
         our_step(job["steps"]) | {"as-of": DAY},
@@ -283,13 +280,12 @@ def test_the_badge_is_published_on_a_branch_of_its_own(
     assert json.loads(repository.git("show", "origin/badges:badge.json"))["schemaVersion"] == 1
 
 
-@pytest.mark.parametrize("language", PAGES)
-def test_the_part_of_a_workflow_for_any_data_is_right(language: str, tmp_path: Path, actions: Actions) -> None:
-    for block in of_kind(language, "turtle")[1:]:
+def test_the_part_of_a_workflow_for_any_data_is_right(tmp_path: Path, actions: Actions) -> None:
+    for block in of_kind("en", "turtle")[1:]:
         assert block.file is not None
         (tmp_path / block.file).parent.mkdir(exist_ok=True)
         (tmp_path / block.file).write_text(block.text, encoding="utf-8")
-    part = yaml.safe_load(of_kind(language, "yaml")[-1].text)
+    part = yaml.safe_load(of_kind("en", "yaml")[-1].text)
     run = actions.run(tmp_path, our_step(part))
     assert (run.failed, run.outputs["findings"]) == (False, "0")
 

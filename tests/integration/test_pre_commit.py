@@ -77,6 +77,7 @@ def pre_commit(
                 "PRE_COMMIT_HOME": str(cache),
                 "PYTHONPATH": sysconfig.get_paths()["purelib"],
                 "VIRTUALENV_NO_DOWNLOAD": "1",
+                "VIRTUALENV_NO_PERIODIC_UPDATE": "1",
             },
             capture_output=True,
             text=True,
