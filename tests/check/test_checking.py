@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -265,3 +266,13 @@ def test_severities_of_shacl_are_ours() -> None:
         "VIOLATION": str(SH.Violation),
     }
     assert isinstance(SH.Info, rdflib.URIRef)
+
+
+def test_a_value_that_its_datatype_does_not_allow_is_a_finding_and_nothing_in_the_log(
+    make_map: Callable[..., Map], caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("rdflib.term").setLevel(logging.NOTSET)
+    page = PAGE + 'agency:x a vnr:Agency ; vnr:validFrom "2026-13-01"^^xsd:date .'
+    found = [finding.value for finding in check(make_map(PLACES, page), None, "VNR508").findings]
+    assert found == ["2026-13-01"]
+    assert caplog.records == []

@@ -13,6 +13,7 @@ What is unsure is looked at by pySHACL, with the whole shape and that focus node
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,8 @@ class Screen:
         is_set_wise: Callable[[Query], bool],
         answer: Answering | None = None,
     ) -> None:
+        # rdflib logs a traceback for each value that its datatype does not allow; that is what results are for.
+        logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
         self._index = index
         self._shapes = shapes
         self._ask = ask
