@@ -94,14 +94,15 @@ class _Search:
 
     def look_for_block(self, source: str, index: LineIndex) -> None:
         """Note where the focus node is described."""
-        if self.focus is not None and (block := index.block(self.focus, source)) is not None:
+        assert self.focus is not None  # noqa: S101  # nor is anyone who looks for nothing
+        block = index.block(self.focus, source)
+        if block is not None:
             self._blocks[source] = block
 
     def look_for_statement(self, source: str, index: LineIndex) -> None:
         """Note where the statement stands."""
         claim = self.claim
-        if claim is None:
-            return
+        assert claim is not None  # noqa: S101  # only who claims something is asked to look for it
         found = sorted(index.standings(claim.subject, claim.predicate), key=lambda one: _is_elsewhere(one, source))
         for standing in found:
             if claim.object is None:

@@ -22,11 +22,11 @@ class BlankNumbers:
     """Numbers the blank nodes of one file, statement by statement.
 
     Args:
-        sought: numbers that must not be counted past; ``None`` for all.
+        sought: numbers that must not be counted past.
     """
 
-    def __init__(self, sought: Collection[int] | None) -> None:
-        self._sought = None if sought is None else sorted(sought)
+    def __init__(self, sought: Collection[int]) -> None:
+        self._sought = sorted(sought)
         self._numbers: dict[BlankKey, int] = {}
         self._next = 0
 
@@ -58,8 +58,6 @@ class BlankNumbers:
         Returns:
             Whether that is all there is to do. If not, the statement is to be taken apart.
         """
-        if self._sought is None:
-            return False
         squares = 0
         labels: list[str] = []
         position = start

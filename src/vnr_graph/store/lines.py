@@ -193,7 +193,7 @@ class _Builder:
         self._iris = {node.value for node in sought or () if isinstance(node, NamedNode)}
         self._blanks = _numbers_in(scope, sought or ())
         has_blanks = (self._everything or self._blanks) and is_as_parsed()
-        self._numbers = BlankNumbers(None if self._everything else self._blanks) if has_blanks else None
+        self._numbers = BlankNumbers(self._blanks) if has_blanks else None
         self._found: dict[Node, list[_Found]] = {}
 
     def from_lines(self) -> dict[Node, list[_Found]]:
