@@ -1,4 +1,4 @@
-"""How long ``vnr check`` takes on the shipped map, beside pySHACL's own start-up on the same shapes.
+"""Measurements: ``python -m bench [NAME …]``; docs/benchmarks.md keeps what they printed.
 
 Every run is a fresh process, and the commands take turns, so that a slow minute of the machine meets all of them.
 """
@@ -6,49 +6,43 @@ Every run is a fresh process, and the commands take turns, so that a slow minute
 from __future__ import annotations
 
 import argparse
-import statistics
-import subprocess
+import os
+import platform
 import sys
-import time
-from collections import defaultdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-SHAPES = Path(__file__).resolve().parents[1] / "ontology" / "shapes"
-VNR = str(Path(sys.executable).with_name("vnr"))
+from bench.measures import MEASURES, Asked
+from bench.national import SHARE, write_map
 
-START_PYSHACL = """
-import sys, pathlib, rdflib, pyshacl
-shapes = rdflib.Graph()
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.ttl")):
-    shapes.parse(path)
-pyshacl.validate(rdflib.Graph(), shacl_graph=shapes)
-"""
-
-COMMANDS = {
-    "pySHACL's start-up: read these shapes, validate nothing": [sys.executable, "-c", START_PYSHACL, str(SHAPES)],
-    "vnr check: the shipped map, every rule": [VNR, "check", "--fail-on", "none"],
-    "vnr who --municipality Jokkmokk --group barn": [VNR, "who", "--municipality", "Jokkmokk", "--group", "barn"],
-    "vnr --help": [VNR, "--help"],
-}
+_SIZE = 29
 
 
 def main() -> None:
-    """Time every command in turn and print medians, spans and the ratio to the first."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=7, help="counted runs of each command, after one that is not")
-    runs = parser.parse_args().runs
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for run in range(runs + 1):
-        for name, command in COMMANDS.items():
-            started = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if run:
-                seconds[name].append(time.perf_counter() - started)
-    reference = statistics.median(next(iter(seconds.values())))
-    print(f"{'':58} {'median s':>9} {'min–max s':>14} {'ratio':>6}")
-    for name, times in seconds.items():
-        median = statistics.median(times)
-        print(f"{name:58} {median:9.2f} {f'{min(times):.2f}–{max(times):.2f}':>14} {median / reference:6.2f}")
+    """Measure what is asked for, or write a made-up map."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}; or generate")
+    parser.add_argument("--municipalities", type=int, default=_SIZE, help="290 give a million statements")
+    parser.add_argument("--runs", type=int, default=3, help="of each process that count")
+    parser.add_argument("--no-peers", action="store_true", help="measure this project alone")
+    parser.add_argument("--seed", type=int, default=1, help="of the made-up map")
+    parser.add_argument("--faults", type=float, default=SHARE, help="share of things that have one")
+    parser.add_argument("--output", type=Path, default=Path("national.ttl"), help="where `generate` writes")
+    options = parser.parse_args()
+    if options.names == ["generate"]:
+        made = write_map(options.output, municipalities=options.municipalities, seed=options.seed, share=options.faults)
+        for fault in made:
+            print(f"{options.output}:{fault.line}: {fault.kind}: {fault.focus}")
+        return
+    if unknown := set(options.names) - MEASURES.keys():
+        parser.error(f"there is no measure called {', '.join(sorted(unknown))}")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pyshacl", "rdflib", "pyoxigraph"))
+    print(f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} cores · Python {platform.python_version()}")
+    print(f"{packages} · load {os.getloadavg()[0]:.1f}")
+    for name in options.names or MEASURES:
+        MEASURES[name](Asked(options.municipalities, options.runs, not options.no_peers))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
