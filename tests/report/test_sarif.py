@@ -204,7 +204,7 @@ def test_an_address_in_the_project_s_metadata_is_told(
             assert name == "Project-URL"
             return ["Homepage, https://example.org/vnr"]
 
-    monkeypatch.setattr(sarif, "metadata", lambda _: Metadata())
+    monkeypatch.setattr("importlib.metadata.metadata", lambda _: Metadata())
     run = run_of(report_as_sarif(no_findings, voice("en"), setting))
     assert run["tool"]["driver"]["informationUri"] == "https://example.org/vnr"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 from vnr_graph import __version__
@@ -60,6 +59,8 @@ class _Run:
         return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
     def _driver(self) -> dict[str, Any]:
+        from importlib.metadata import metadata  # noqa: PLC0415  # slow to load, and no other format needs it
+
         addresses = metadata("vnr-graph").get_all("Project-URL") or []
         address = next((text.partition(",")[2].strip() for text in addresses), None)
         return {

@@ -41,8 +41,3 @@ class Tally:
             known=sum(finding.known and finding.waiver is None for finding in report.findings),
             gone=None if report.gone is None else len(report.gone),
         )
-
-    @property
-    def total(self) -> int:
-        """Findings of any severity that count."""
-        return sum(self.counting.values())
