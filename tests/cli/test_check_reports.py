@@ -234,3 +234,19 @@ def test_help_is_grouped(vnr: Callable[..., Any], language: str, headings: list[
     lines = vnr("check", "--help", "--lang", language).out.splitlines()
     found = [line for line in lines if line.endswith(":") and not line.startswith(" ")]
     assert found[: len(headings)] == headings
+
+
+def test_shapes_that_say_nothing_are_told_line_by_line(
+    vnr: Callable[..., Any], write: Callable[[str, str], Path]
+) -> None:
+    write("data.ttl", "<urn:a> a <urn:P> .")
+    path = write("shapes.ttl", "<urn:s> a sh:NodeShape .\n<urn:t> sh:targetClass <urn:P> ; sh:nodeKid sh:IRI .")
+    first = path.read_text(encoding="utf-8").splitlines().index("<urn:s> a sh:NodeShape .") + 1
+    run = vnr("check", "data.ttl", "--shapes", "shapes.ttl")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == (
+        f"Error: shapes.ttl:{first}:1: The shape has no target, and no other shape refers to it: it looks at nothing. "
+        "Give it sh:targetClass or another target, or take it out.\n"
+        f"Error: shapes.ttl:{first + 1}:1: SHACL has no term sh:nodeKid, so that it constrains nothing. "
+        "Is sh:nodeKind meant?\n"
+    )
