@@ -138,7 +138,7 @@ def test_places_and_references(small_map: Map, told: Callable[..., str]) -> None
 
 
 def test_for_a_program_everything_keeps_its_address(small_map: Map) -> None:
-    data = json.loads(description_as_json(describe_thing(small_map, expand("membership:a"))))
+    data = json.loads(description_as_json(describe_thing(small_map, expand("membership:a")), small_map))
     assert data["types"] == ["org:Membership"]
     assert [list(data["statements"]), data["derived"]] == [["org:member", "org:organization"], {}]
     assert data["statements"]["org:member"] == [
@@ -147,3 +147,32 @@ def test_for_a_program_everything_keeps_its_address(small_map: Map) -> None:
             "sources": [expand("source:other"), expand("source:page")],
         }
     ]
+    assert data["called"] == {
+        expand("org:Membership"): {"sv": "medlemskap", "en": "membership"},
+        expand("org:member"): {"sv": "medlem", "en": "member"},
+        expand("org:organization"): {"sv": "organisation", "en": "organisation"},
+        expand("agency:9901-social-services"): {"sv": "Socialtjänsten", "en": "Social services"},
+        expand("group:g"): {"sv": "Gruppen", "en": "The group"},
+        expand("source:other"): {"sv": "Grannbys sida", "en": "Grannby's page"},
+        expand("source:page"): {"sv": "Exempelbys sida", "en": "Exempelby's page"},
+    }
+
+
+def test_agencies_of_the_day_and_parts_are_called_something_too(make_map: Callable[..., Map], small_view: View) -> None:
+    install_derived(small_view)
+    labels = read_labels(small_view.map.store)
+    data = json.loads(
+        description_as_json(describe_thing(small_view.map, expand("agency:police")), small_view.map, labels)
+    )
+    by_law = expand("responsibility:by-law/investigate/police/owner")
+    assert data["called"][by_law] == {
+        "sv": "mandate:investigate (Polisen, ägare)",
+        "en": "mandate:investigate (Police, owner)",
+    }
+    map_ = make_map(
+        "agency:a org:changedBy [ org:resultingOrganization agency:b ] . agency:b rdfs:label 'B\u202e'@sv ."
+    )
+    called = json.loads(description_as_json(describe_thing(map_, expand("agency:a")), map_))["called"]
+    assert called[expand("agency:b")] == {"sv": "B\u202e", "en": "B\u202e"}
+    assert called[expand("org:resultingOrganization")]["en"] == "after the change"
+    assert expand("agency:a") not in called

@@ -102,7 +102,7 @@ def test_one_thing(hostile_map: Map, shown: Callable[..., str]) -> None:
         text = shown(print_description, description, hostile_map, "sv")
         assert harmless(text), thing
         assert ESCAPED in text.replace("\n", ""), thing
-        json.loads(description_as_json(description))
+        json.loads(description_as_json(description, hostile_map))
 
 
 def test_hits(hostile_map: Map, shown: Callable[..., str]) -> None:

@@ -128,7 +128,7 @@ def register(app: typer.Typer, o: Options) -> None:
 
         description = describe_thing(map_, resolve(map_, " ".join(name), language=o.language))
         if format_ is TextFormat.JSON:
-            write_or_print(description_as_json(description), None)
+            write_or_print(description_as_json(description, map_, labels), None)
         else:
             print_description(description, map_, o.language, console_for(None), labels)
 

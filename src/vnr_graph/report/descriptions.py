@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from vnr_graph.report.wording import Wording
-from vnr_graph.texts import N_, printable
+from vnr_graph.texts import LANGUAGES, N_, printable
 from vnr_graph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -115,8 +115,14 @@ def _indented(console: Console, text: str, columns: int) -> None:
     console.print(Padding(Text(text), (0, 0, 0, columns), expand=False))
 
 
-def description_as_json(description: Description) -> str:
-    """The same for a program."""
+def description_as_json(description: Description, map_: Map, labels: Labels | None = None) -> str:
+    """The same for a program: addresses, and under ``called`` what each of them is called in both languages.
+
+    Args:
+        description: the thing.
+        map_: where it is described.
+        labels: other labels than the map's, as those of a day.
+    """
     data = {
         "iri": description.iri,
         "labels": {**description.labels},
@@ -138,8 +144,39 @@ def description_as_json(description: Description) -> str:
             {"subject": r.subject, "property": shorten(r.property), "sources": list(r.sources)}
             for r in description.references
         ],
+        "called": _called(description, map_, map_.labels if labels is None else labels),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _called(description: Description, map_: Map, labels: Labels) -> dict[str, dict[str, str]]:
+    """Names of everything that a description names, by address, as far as there are any."""
+    named = {*description.types, *description.sources}
+    for part in (*description.statements, *description.derived):
+        named |= _addresses(part)
+    named |= {iri for reference in description.references for iri in (reference.subject, *reference.sources)}
+    wordings = {language: Wording(map_, language, labels) for language in LANGUAGES}
+    return {
+        iri: {str(language): _raw(iri, wording) for language, wording in wordings.items()}
+        for iri in sorted(named)
+        if _raw(iri, wordings[LANGUAGES[0]]) != shorten(iri)
+    }
+
+
+def _raw(iri: str, wording: Wording) -> str:
+    """A label as the data has it; words made for a thing without one."""
+    return wording.labels.of(iri, wording.language) if iri in wording.labels.main else wording.name(iri)
+
+
+def _addresses(found: PropertyStatements) -> set[str]:
+    addresses = {found.property}
+    for statement in found.statements:
+        addresses.update(statement.sources)
+        if isinstance(statement.value, ox.NamedNode):
+            addresses.add(statement.value.value)
+        for part in statement.parts:
+            addresses |= _addresses(part)
+    return addresses
 
 
 def _properties(properties: Sequence[PropertyStatements]) -> Mapping[str, Any]:
