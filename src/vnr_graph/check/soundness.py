@@ -34,6 +34,8 @@ _NOT_DONE: Final = frozenset(
     }
 )
 """Terms of SHACL's Advanced Features and JavaScript extension that would change what is found."""
+_KEYWORDS: Final = ("and", "class", "in", "not", "or")
+"""Terms of SHACL that rdflib does not list, since they are words of Python."""
 
 
 def find_faults(shapes: ShapesGraph) -> tuple[InputError, ...]:
@@ -89,7 +91,8 @@ def _faults_of_terms(shapes: ShapesGraph) -> Iterator[InputError]:
 
 def _alike(name: str) -> str:
     """The term of SHACL that is spelt most like it, capitals aside; empty when none is."""
-    names = {str(term)[len(SH) :].lower(): str(term)[len(SH) :] for term in dir(VOCABULARY)}
+    names = {word: word for word in _KEYWORDS}
+    names |= {str(term)[len(SH) :].lower(): str(term)[len(SH) :] for term in dir(VOCABULARY)}
     return next((names[one] for one in get_close_matches(name.lower(), names, n=1)), "")
 
 
