@@ -325,10 +325,12 @@ def test_every_triple_is_found_where_it_was_written(data: st.DataObject, suffix:
 @given(data=st.data())
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=60)
 def test_what_is_sought_alone_is_found_where_it_is_found_among_all(data: st.DataObject, suffix: str) -> None:
-    writer = data.draw(documents(suffix))
+    each_alone_is_as_among_all(data.draw(documents(suffix)).text, suffix)
+
+
+def each_alone_is_as_among_all(text: str, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"file{suffix}")
-        path.write_text(writer.text, encoding="utf-8", newline="")
+        path = write(Path(folder), text, f"file{suffix}")
         everything = index_lines(path)
         for subject in everything.subjects():
             alone = index_lines(path, {subject})
@@ -374,6 +376,7 @@ def test_every_line_is_found_where_it_was_written(data: st.DataObject, suffix: s
     standings = all_of(found.index)
     assert sorted(told(s)[:3] for s in standings) == sorted(written)
     assert sorted(map(str, map(as_quad, standings))) == sorted(map(str, found.quads))
+    each_alone_is_as_among_all(text, suffix)
 
 
 def write(folder: Path, text: str, name: str = "file.ttl") -> Path:

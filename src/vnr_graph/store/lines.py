@@ -22,7 +22,7 @@ from vnr_graph.store.blank_numbers import BlankNumbers
 from vnr_graph.store.files import decode, format_of, read_bytes
 from vnr_graph.store.parsing import Scope
 from vnr_graph.store.turtle_names import Names, literal
-from vnr_graph.store.turtle_tokens import DIRECTIVE, LINE, STATEMENT
+from vnr_graph.store.turtle_tokens import DIRECTIVE, LINE, STATEMENT, SUBJECT
 from vnr_graph.store.turtle_walk import NIL, Walk, is_as_parsed
 
 if TYPE_CHECKING:
@@ -199,12 +199,13 @@ class _Builder:
     def from_lines(self) -> dict[Node, list[_Found]]:
         """What N-Triples or N-Quads say."""
         start = 0
-        while line := LINE.match(self._text, start):
-            subject, object_, graph = line.groups()
+        pattern = SUBJECT if self._numbers is None else LINE
+        while line := pattern.match(self._text, start):
+            subject = line[1]
             is_sought = self._everything
             if self._numbers is not None:
                 number = self._numbers.add(subject) if subject[0] == "_" else None
-                for label in (object_, graph):
+                for label in line.groups()[1:]:
                     if label:
                         self._numbers.add(label)
                 is_sought = is_sought or number in self._blanks

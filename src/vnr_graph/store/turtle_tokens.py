@@ -77,6 +77,9 @@ LINE: Final = re.compile(
 )
 """A statement of N-Triples or N-Quads, which has a line of its own, with its subject and its other blank nodes."""
 
+SUBJECT: Final = re.compile(rf"(?:{_SPACE}|{_COMMENT})*+(?P<first>{_IRI}|{_BLANK})[^\n\r]*+")
+"""The same with its subject alone, in half the time."""
+
 BLANK: Final = re.compile(
     rf"(?:[ \t\r\n;,)\]^.{{}}]++|{_WORD}|{_IRI}|{_STRING}|{_NUMBER}|{_LANGUAGE}|{_COMMENT}|(?!))*+"
     rf"(?P<sign>[\[(]|{_BLANK})",
