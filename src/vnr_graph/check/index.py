@@ -52,25 +52,31 @@ class GraphIndex:
 
     @collecting_seldom()
     def _read(self, quads: Iterable[ox.Quad]) -> None:
-        ids, terms = self._ids, self.terms
+        number_of, terms = self._ids.setdefault, self.terms
         tables: dict[ox.NamedNode, tuple[Objects, set[int]]] = {}
         default = ox.DefaultGraph()
         graph_name: object = default
         graph: array[int] | None = None
+        last: object = None
+        s, count = 0, len(terms)
         for quad in quads:
             subject, predicate, object_ = quad.subject, quad.predicate, quad.object
-            # Written out, without calls: this runs three times for each of millions of statements.
-            s = ids.get(subject)
-            if s is None:
-                ids[subject] = s = len(terms)
-                terms.append(subject)
-            o = ids.get(object_)
-            if o is None:
-                ids[object_] = o = len(terms)
+            # Written out, without calls: this runs for each of millions of statements, mostly of the same subject as
+            # the one before.
+            if subject != last:
+                last = subject
+                s = number_of(subject, count)
+                if s == count:
+                    terms.append(subject)
+                    count += 1
+            o = number_of(object_, count)
+            if o == count:
                 terms.append(object_)
+                count += 1
             found = tables.get(predicate)
             if found is None:
                 p = self.id_of(predicate)
+                count = len(terms)
                 found = tables[predicate] = (self._by_predicate.setdefault(p, {}), self._many.setdefault(p, set()))
             table, many = found
             known = table.setdefault(s, o)
