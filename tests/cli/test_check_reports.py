@@ -247,6 +247,6 @@ def test_shapes_that_say_nothing_are_told_line_by_line(
     assert run.err == (
         f"Error: shapes.ttl:{first}:1: The shape has no target, and no other shape refers to it: it looks at nothing. "
         "Give it sh:targetClass or another target, or take it out.\n"
-        f"Error: shapes.ttl:{first + 1}:1: SHACL has no term sh:nodeKid, so that it constrains nothing. "
+        f"Error: shapes.ttl:{first + 1}:45: SHACL has no term sh:nodeKid, so that it constrains nothing. "
         "Is sh:nodeKind meant?\n"
     )

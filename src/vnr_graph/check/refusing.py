@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from vnr_graph.check.shapes_graph import SH
 from vnr_graph.check.soundness import find_faults
 from vnr_graph.errors import InputError, Place
 from vnr_graph.store.lines import index_lines
@@ -35,15 +36,21 @@ def refuse_unsound(shapes: ShapesGraph, files: Sequence[Path]) -> None:
 
 
 def _placed(faults: Sequence[InputError], files: Sequence[Path]) -> Iterator[InputError]:
-    """The faults at file, line and column of the shape's block; by the shape's name where no file tells lines."""
+    """The faults at file, line and column: of the value of a term that is wrong, else of the shape's block.
+
+    Where no file tells lines, they stay with the shape's name.
+    """
     nodes = {str(fault.place): _node(str(fault.place)) for fault in faults if fault.place is not None}
     indexes = [index_lines(path, set(nodes.values())) for path in files]
     for fault in faults:
         if fault.place is None:
             place: Place | None = Place(files[0])
         else:
-            blocks = (index.block(nodes[str(fault.place)]) for index in indexes)
-            place = next((block for block in blocks if block is not None), fault.place)
+            node = nodes[str(fault.place)]
+            wrong = ox.NamedNode(f"{SH}{fault.values.get('name', '')}")
+            values = (standing.value for index in indexes for standing in index.standings(node, wrong))
+            blocks = (block for index in indexes if (block := index.block(node)) is not None)
+            place = next(values, None) or next(blocks, fault.place)
         yield InputError(fault.message, cure=fault.cure, place=place, **fault.values)
 
 
