@@ -47,12 +47,17 @@ _KINDS: Final = {
 }
 
 
-def answer(index: GraphIndex, algebra: Any) -> tuple[list[str], list[tuple[Term, ...]]]:  # noqa: ANN401  # rdflib's
+def answer(
+    index: GraphIndex,
+    algebra: Any,  # noqa: ANN401  # rdflib's
+    focus_nodes: Iterable[int] | None = None,
+) -> tuple[list[str], list[tuple[Term, ...]]]:
     """Answer a SELECT query.
 
     Args:
         index: the data.
         algebra: the query, as rdflib translates it.
+        focus_nodes: what `$this` may be; ``None`` for anything.
 
     Returns:
         The names of the variables, and the rows, each once.
@@ -66,11 +71,13 @@ def answer(index: GraphIndex, algebra: Any) -> tuple[list[str], list[tuple[Term,
     if part.name != "Project":
         raise Refused
     names = [str(name) for name in part.PV]
-    plan = _Plan(index, part.p, ())
+    plan = _Plan(index, part.p, () if focus_nodes is None else ("this",))
     if not set(names) <= set(plan.variables):
         raise Refused
     places = [plan.variables.index(name) for name in names]
-    found = {tuple(row[place] for place in places) for row in plan.rows((None,) * len(plan.variables))}
+    others: Row = (None,) * (len(plan.variables) - 1)
+    given = [(None, *others)] if focus_nodes is None else [(focus, *others) for focus in focus_nodes]
+    found = {tuple(row[place] for place in places) for start in given for row in plan.rows(start)}
     terms = index.terms
     return names, [tuple(terms[number] for number in row if number is not None) for row in found]
 

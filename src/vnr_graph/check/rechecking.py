@@ -68,9 +68,8 @@ class Session:
         self._rules = rules
         self._given = data if isinstance(data, ox.Store) else None
         self.index = data if isinstance(data, EditedIndex) else EditedIndex(data)
-        has_queries = bool(rules.graph.pairs(sh("sparql")) or rules.graph.pairs(sh("ask")))
         self._queries = Queries(self.index, self._given, rules)
-        if has_queries or rules.graph.pairs(sh("parameter")):
+        if rules.read_by_queries[1]:
             self._queries.store()  # now, since the index will not know which graph says what
         if not isinstance(data, EditedIndex):
             self.index.settle(keep=False, counted=self._given is None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from vnr_graph.queries.scanning import Scan, Token
 
     Ask = Callable[[str, Mapping[str, str]], ox.QuerySolutions]
-    Answering = Callable[["Query"], tuple[Sequence[str], Sequence[Sequence[Term]]] | None]
 
 _COMPONENT: Final = sh("SPARQLConstraintComponent")
 _ONTOLOGY: Final = ox.NamedNode(expand("owl:Ontology"))
@@ -43,6 +42,15 @@ _BUILT_IN: Final = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"
 """Prefixes that pySHACL lets every query use."""
 _PREBOUND: Final = frozenset({"currentShape", "shapesGraph"})
 _NOT_PLAIN: Final = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SELECT", "SERVICE", "UNION", "VALUES"})
+
+
+class Answering(Protocol):
+    """Answers a query about some focus nodes, or all, without a store; ``None`` where it cannot."""
+
+    def __call__(
+        self, query: Query, focus_nodes: Iterable[int] | None = None
+    ) -> tuple[Sequence[str], Sequence[Sequence[Term]]] | None:
+        """The variables' names, and the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +137,18 @@ class SparqlCheck:
         self._query = query
         self._ask = ask
         self._answer = answer
+        self._by_store = True
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether it is answered without a store as long as the data lets it."""
+        return self._answer is not None and self._answer(self._query, ()) is not None
 
     @cached_property
     def _rows(self) -> dict[int, list[Row]] | None:
         """Focus node → rows, each once; ``None`` when a row says less than it must."""
         answered = None if self._answer is None else self._answer(self._query)
+        self._by_store = answered is None
         return self._run(_with_minus(self._query.text)) if answered is None else self._collected(*answered)
 
     def _run(self, text: str) -> dict[int, list[Row]] | None:
@@ -178,25 +193,32 @@ class SparqlCheck:
             Those whose rows are others; ``None`` when that cannot be told.
         """
         before = self.__dict__.get("_rows")
-        terms = [self._index.terms[focus] for focus in focus_nodes or ()]
-        text = None if focus_nodes is None else _about(self._query.text, terms)
-        if before is None or text is None:
-            self.forget()
-            after = None if before is None else self._rows
-        else:
-            after = self._run(text)
-        if before is None or after is None:
-            self.forget()
-            return None
-        asked = before.keys() | after.keys() if text is None or focus_nodes is None else focus_nodes
-        differing = {focus for focus in asked if before.get(focus) != after.get(focus)}
-        if text is not None:
+        after = None if before is None or focus_nodes is None else self._about(focus_nodes)
+        if before is not None and after is not None and focus_nodes is not None:
+            differing = {focus for focus in focus_nodes if before.get(focus) != after.get(focus)}
             for focus in differing:
                 before.pop(focus, None)
                 if focus in after:
                     before[focus] = after[focus]
+        else:
+            self.forget()
+            after = None if before is None else self._rows
+            if before is None or after is None:
+                self.forget()
+                return None
+            differing = {focus for focus in before.keys() | after.keys() if before.get(focus) != after.get(focus)}
         is_literal = any(isinstance(self._index.terms[focus], ox.Literal) for focus in differing)
         return None if is_literal else differing
+
+    def _about(self, focus_nodes: AbstractSet[int]) -> dict[int, list[Row]] | None:
+        """Rows of some focus nodes, as a run for all would give them; ``None`` where only that can tell."""
+        if not self._is_plain:
+            text = _about(self._query.text, [self._index.terms[focus] for focus in focus_nodes])
+            return None if text is None else self._run(text)
+        if self._by_store or self._answer is None:
+            return None  # something in the data kept it from being answered without a store, and may be gone
+        answered = self._answer(self._query, focus_nodes)
+        return None if answered is None else self._collected(*answered)
 
     def answer(self, focus: int, _values: Collection[int]) -> Answer:
         """Whether there is no row for the focus node."""

@@ -126,15 +126,20 @@ class Queries:
         reading = self._read(query)
         return reading is not None and reading.set_wise
 
-    def answer(self, query: Query) -> tuple[list[str], list[tuple[Term, ...]]] | None:
-        """Answer a plain query from the index; ``None`` for any other, and when there is a store already."""
-        if self._given is not None or "_made" in self.__dict__:
+    def answer(
+        self, query: Query, focus_nodes: Iterable[int] | None = None
+    ) -> tuple[list[str], list[tuple[Term, ...]]] | None:
+        """Answer a plain query from the index, about some focus nodes or all; ``None`` for any other query.
+
+        Where a store was given it is asked, which is there anyway.
+        """
+        if self._given is not None:
             return None
         from vnr_graph.check.joining import answer  # noqa: PLC0415  # as for `_read`
 
         reading = self._read(query)
         try:
-            return None if reading is None else answer(self._index, reading.algebra)
+            return None if reading is None else answer(self._index, reading.algebra, focus_nodes)
         except Refused:
             return None
 
