@@ -573,6 +573,34 @@ def test_a_stream_tells_its_prefixes_at_its_end(tmp_path: Path) -> None:
     assert len(list(stream)) == 1
 
 
+def named_later(path: Path) -> list[Quad]:
+    """A stream as it was parsed, its blank nodes named by their place."""
+    quads, prefix = read_triples(path).as_parsed()
+    if prefix is None:
+        return list(quads)
+    names: dict[BlankNode, BlankNode] = {}
+
+    def name(node: BlankNode) -> BlankNode:
+        return names.setdefault(node, BlankNode(f"{prefix}{len(names)}"))
+
+    return [
+        Quad(
+            name(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject,
+            quad.predicate,
+            name(quad.object) if isinstance(quad.object, BlankNode) else quad.object,
+        )
+        for quad in quads
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.nq", "a.trig"])
+def test_blank_nodes_can_be_named_by_their_place_afterwards(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = b'_:b <http://p> _:a .\n_:a <http://p> _:c .\n_:d <http://p> "_:b" .\n_:c <http://p> _:b .\n'
+    path.write_bytes(data + (b"<http://a> <http://p> [ <http://p> [] ], () .\n" if "t" in path.suffix[1:2] else b""))
+    assert named_later(path) == list(read_triples(path))
+
+
 def test_large_files_are_read_when_the_environment_asks_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert limits_in_force() == Limits()
     monkeypatch.setenv(LARGE_FILES, "1")

@@ -219,9 +219,26 @@ class Statements:
         Raises:
             ReadingError: as for `read_quads`.
         """
-        return itertools.chain.from_iterable(self._batches())
+        return itertools.chain.from_iterable(self._batches(self._scope()))
 
-    def _batches(self) -> Iterator[Sequence[Quad]]:
+    def as_parsed(self) -> tuple[Iterator[Quad], str | None]:
+        """The same in a third less time, for whoever numbers all terms in any case.
+
+        Returns:
+            The statements, and what the names of blank nodes are to begin with: then comes the place of each, from 0,
+            among the blank nodes in the order in which they appear, subject before object. ``None``: they are named.
+
+        Raises:
+            ReadingError: as for `read_quads`.
+        """
+        if format_of(self.path) not in {RdfFormat.TURTLE, RdfFormat.N_TRIPLES}:
+            return iter(self), None
+        return itertools.chain.from_iterable(self._batches(None)), self._scope().prefix
+
+    def _scope(self) -> Scope:
+        return Scope.by_size(self.path, status_of(self.path).st_size)
+
+    def _batches(self, scope: Scope | None) -> Iterator[Sequence[Quad]]:
         rdf_format = format_of(self.path)
         if rdf_format in {RdfFormat.RDF_XML, RdfFormat.JSON_LD}:
             parsed = read_quads(self.path, base=self.base, limits=self.limits)
@@ -229,7 +246,6 @@ class Statements:
             yield parsed.quads
             return
         with VettedFile(self.path, rdf_format, self.limits) as file:
-            scope = Scope.by_size(self.path, file.size)
             parsing = Parsing(self.path, rdf_format, self.base, file.signs, self.limits, scope)
             found = False
             for batch in parsing.batches(io.BufferedReader(file, PIECE)):
