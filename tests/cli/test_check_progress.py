@@ -71,7 +71,7 @@ def test_a_terminal_shows_what_is_done_and_is_clean_afterwards(monkeypatch: pyte
         with progress.shown_progress("sv"):
             terminal.wait_for("Arbetar …")
             tell("Checking by shape {number} of {total}", number=2, total=9)
-            terminal.wait_for("Prövar efter form 2 av 9")
+            terminal.wait_for("Granskar efter form 2 av 9")
             tell("Reading file {number} of {total}: {path}", number=1, total=2, path="a\x1b]0;title\x07.ttl")
             terminal.wait_for("Läser fil 1 av 2: a\\u001b]0;title\\u0007.ttl")
         assert terminal.close() == ""

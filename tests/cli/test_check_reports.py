@@ -227,7 +227,7 @@ def test_foreign_shapes_need_data(vnr: Callable[..., Any]) -> None:
     ("language", "headings"),
     [
         ("en", ["Arguments:", "What is checked:", "By which rules:", "What fails:", "How it is told:", "Options:"]),
-        ("sv", ["Argument:", "Vad som prövas:", "Efter vilka regler:", "Vad som fäller:", "Hur det redovisas:"]),
+        ("sv", ["Argument:", "Vad som granskas:", "Efter vilka regler:", "Godkänt eller inte:", "Hur det redovisas:"]),
     ],
 )
 def test_help_is_grouped(vnr: Callable[..., Any], language: str, headings: list[str]) -> None:
