@@ -1,7 +1,7 @@
 """The way in and out: language, error messages, exit codes.
 
-Exit codes: 0 done and nothing found at or above the level asked for, 1 findings, 2 the input or the call is wrong,
-3 ours to mend, 130 interrupted.
+Exit codes: 0 done and nothing found at or above the level asked for, 1 findings (or, where that was asked, a rule that
+matched nothing), 2 the input or the call is wrong, 3 ours to mend, 130 interrupted.
 """
 
 from __future__ import annotations
