@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vnr_graph.check.index import SUBCLASS, TYPE, GraphIndex, as_many
+from vnr_graph.store.reading import read_triples
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = [ox.NamedNode(f"https://example.org/{name}") for name in "abc"]
 SUBJECTS: list[ox.NamedNode | ox.BlankNode] = [*NAMES, ox.BlankNode("x")]
@@ -48,6 +53,23 @@ def test_the_union_of_all_graphs_both_ways(quads: list[ox.Quad]) -> None:
             found = [index.terms[one] for one in index.subjects(number, index.id_of(object_))]
             assert len(found) == len(set(found))
             assert set(found) == {s for s, p, o in triples if (p, o) == (predicate, object_)}
+
+
+def test_files_are_read_with_the_names_that_their_blank_nodes_always_get(tmp_path: Path) -> None:
+    first, second, third = (tmp_path / name for name in ("a.ttl", "b.ttl", "c.trig"))
+    first.write_text("_:x <http://p> [ <http://p> _:x ], (1) .", encoding="utf-8")
+    names = sorted({quad.subject.value for quad in read_triples(first) if isinstance(quad.subject, ox.BlankNode)})
+    # The labels of one file are the names that another's got.
+    second.write_text("".join(f"_:{name} <http://p> _:x ." for name in names), encoding="utf-8")
+    third.write_text("_:x <http://p> _:y . _:g { _:x <http://p> 1 }", encoding="utf-8")
+    index = GraphIndex()
+    for path in (first, second, third):
+        index.read(read_triples(path))
+    wanted = {quad for path in (first, second, third) for quad in read_triples(path)}
+    union = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in wanted}
+    assert set(index.quads(named=False)) == union
+    assert all(index.terms[index.id_of(term)] == term for quad in union for term in (quad.subject, quad.object))
+    assert len(index.terms) == len(set(index.terms))
 
 
 @given(quads)

@@ -27,7 +27,7 @@ from vnr_graph.texts import LANGUAGES, N_, translate
 from vnr_graph.vocabulary import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -95,7 +95,7 @@ def run_files(paths: Sequence[Path], shapes: Sequence[Path], options: GenericOpt
     rules = read_foreign(paths, shapes)
     rules.select(options.select, options.ignore)
     files = rdf_files(paths)
-    index = GraphIndex(_statements(files))
+    index = _indexed(files)
     outcome, differences = validated(index, rules, options.engine, verify=options.verify)
     found = told(rules, index, outcome, files, options)
     return replace(found, checked=replace(found.checked, differences=differences))
@@ -162,10 +162,12 @@ def _untitled(rules: Rules) -> Rules:
     return replace(rules, rules=plain)
 
 
-def _statements(files: Sequence[Path]) -> Iterator[ox.Quad]:
+def _indexed(files: Sequence[Path]) -> GraphIndex:
+    index = GraphIndex()
     for number, path in enumerate(files, start=1):
         tell(N_("Reading file {number} of {total}: {path}"), number=number, total=len(files), path=path)
-        yield from read_triples(path)
+        index.read(read_triples(path))
+    return index
 
 
 def _document(path: Path) -> Document:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from vnr_graph.store.reading import Statements
+
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Objects = dict[int, int | set[int]]
 """Subject → its one object, or its objects."""
@@ -36,7 +38,7 @@ class GraphIndex:
         quads: an iterable of quads, read once; a store is one.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
         self.terms: list[Term] = []
         self._ids: dict[Term, int] = {}
         self._by_predicate: dict[int, Objects] = {}
@@ -49,6 +51,24 @@ class GraphIndex:
         self._read(quads)
         self.type_id = self.id_of(TYPE)
         self._subclass_id = self.id_of(SUBCLASS)
+
+    def read(self, statements: Statements) -> None:
+        """Take in a file as well, before anything else is asked.
+
+        Its blank nodes are named here, each once, rather than in every statement.
+
+        Raises:
+            ReadingError: it cannot be read.
+        """
+        quads, prefix = statements.as_parsed()
+        start = len(self.terms)
+        self._read(quads)
+        if prefix is not None:
+            blank = [at for at in range(start, len(self.terms)) if type(self.terms[at]) is ox.BlankNode]
+            for place, at in enumerate(blank):
+                del self._ids[self.terms[at]]
+                self.terms[at] = name = ox.BlankNode(f"{prefix}{place}")
+                self._ids[name] = at
 
     @collecting_seldom()
     def _read(self, quads: Iterable[ox.Quad]) -> None:

@@ -109,6 +109,7 @@ class Parsing:
         signs: what to look for in what it says; may grow while the file is read.
         limits: what is too much.
         scope: names for blank nodes; ``None`` leaves them as the parser names them.
+        at_random: let the parser name them at random, rather than by their labels.
 
     Attributes:
         prefixes: the file's own, when all of it has been parsed.
@@ -121,6 +122,7 @@ class Parsing:
     signs: Signs
     limits: Limits
     scope: Scope | None
+    at_random: bool = False
     prefixes: dict[str, str] = field(default_factory=dict)
     last_base: str | None = None
 
@@ -131,7 +133,7 @@ class Parsing:
             ReadingError: at what is not the format, or beyond a limit.
         """
         try:
-            parser = parse(source, format=self.rdf_format, base_iri=self.base)
+            parser = parse(source, format=self.rdf_format, base_iri=self.base, rename_blank_nodes=self.at_random)
         except ValueError as error:
             raise ReadingError(
                 N_("The base IRI {base} is not one: {detail}"),

@@ -226,7 +226,8 @@ class Statements:
 
         Returns:
             The statements, and what the names of blank nodes are to begin with: then comes the place of each, from 0,
-            among the blank nodes in the order in which they appear, subject before object. ``None``: they are named.
+            among the blank nodes in the order in which they appear, subject before object. Until then they have names
+            at random. ``None``: they are named.
 
         Raises:
             ReadingError: as for `read_quads`.
@@ -246,7 +247,7 @@ class Statements:
             yield parsed.quads
             return
         with VettedFile(self.path, rdf_format, self.limits) as file:
-            parsing = Parsing(self.path, rdf_format, self.base, file.signs, self.limits, scope)
+            parsing = Parsing(self.path, rdf_format, self.base, file.signs, self.limits, scope, at_random=scope is None)
             found = False
             for batch in parsing.batches(io.BufferedReader(file, PIECE)):
                 found = True
