@@ -213,10 +213,9 @@ class Screen:
         return tuple(found)
 
     def _refuse_ill_formed(self, node: Term) -> None:
-        for name in _SINGLE:
-            if len(self._shapes.objects(node, sh(name))) > 1:
-                raise Refused
         properties = {one.value[len(SH) :] for one in self._shapes.predicates(node) if one.value.startswith(SH)}
+        if any(len(self._shapes.objects(node, sh(name))) > 1 for name in properties & _SINGLE):
+            raise Refused
         if any(companion in properties and other not in properties for companion, other in _COMPANIONS.items()):
             raise Refused
         types = self._shapes.objects(node, _TYPE)

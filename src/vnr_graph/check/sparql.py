@@ -7,7 +7,7 @@ constraint, but run for all focus nodes at once the query may say it so, where b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
@@ -51,6 +51,10 @@ class Answering(Protocol):
         self, query: Query, focus_nodes: Iterable[int] | None = None
     ) -> tuple[Sequence[str], Sequence[Sequence[Term]]] | None:
         """The variables' names, and the rows."""
+
+
+_scan = lru_cache(maxsize=256)(scan)
+"""A query is taken apart once, though it is looked at several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def query_of(shapes: ShapesGraph, constraint: Term, path: Term | None) -> Query:
     if len(selects) != 1 or not isinstance(selects[0], ox.Literal):
         raise Refused
     try:
-        found = scan(selects[0].value, str(constraint))
+        found = _scan(selects[0].value)
         screen(found)
     except QueryError as error:
         raise InputError(
@@ -268,7 +272,7 @@ def _about(text: str, terms: Collection[Term]) -> str | None:
     if not all(isinstance(term, ox.NamedNode) for term in terms):
         return None
     depth = 0
-    for opening in scan(text).tokens:
+    for opening in _scan(text).tokens:
         depth += (opening.text == "(") - (opening.text == ")")
         if opening.text == "{" and depth == 0:
             break
@@ -285,7 +289,7 @@ def _with_minus(text: str) -> str:
     stands last in the group, since it sees what comes before it and a filter sees all.
     """
     try:
-        found = scan(text)
+        found = _scan(text)
     except QueryError:
         return text
     blocks = list(_blocks(found))
