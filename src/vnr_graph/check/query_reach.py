@@ -23,6 +23,7 @@ from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQ
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from vnr_graph.check.edited_index import UNNAMED
 from vnr_graph.check.walking import Step, walk_of_query
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class QueryReach:
             return None if walk.touched(self._index, changes) else set()
         found: set[int] = set()
         for s, p, o, g in quads:
-            if walk is not None and p != walk.predicate:
+            if (walk is not None and p != walk.predicate) or (pattern.graph is not None and g == UNNAMED):
                 continue
             given = (o, s, g, p) if walk is not None and walk.turned else (s, o, g, p)
             wanted = (pattern.subject, pattern.object_, pattern.graph, pattern.property_)
