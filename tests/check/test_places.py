@@ -146,6 +146,28 @@ def test_of_too_many_values_the_last_one_added_is_told(tmp_path: Path) -> None:
     )
     one = finding(component="MaxCount", sources=("x:one", "x:two", "x:three"))
     assert placed(one, of)[1] == "two.ttl:2:8"
+    of = documents(tmp_path, one="<x:a> <x:p> [ ] , [ ] .")
+    assert placed(finding(component="MaxCount"), of)[1] == "one.ttl:1:19"
+
+
+def test_the_order_of_sources_is_each_finding_s_own(tmp_path: Path) -> None:
+    of = documents(tmp_path, one="<x:a> <x:p> 1 .", two="<x:a> <x:p> 2 .")
+    ways = [finding(component="MaxCount", sources=sources) for sources in (("x:one", "x:two"), ("x:two", "x:one"))]
+    told = [one.statement and short(one.statement) for one in with_places(ways, of)]
+    assert told == ["two.ttl:1:13", "one.ttl:1:13"]
+
+
+@pytest.mark.parametrize(
+    ("written", "column"),
+    [
+        ("'a'@en , 'b'@sv , 'c'@en , 'd' , 'a'@en", 31),
+        ("'a'@en , 'b'@en , 'c'@sv , 'd'@sv", None),
+        ("1 , 'a'@en", None),
+    ],
+)
+def test_of_too_many_texts_in_one_language_the_last_is_told(tmp_path: Path, written: str, column: int | None) -> None:
+    of = documents(tmp_path, one=f"<x:a> <x:p> {written} .")
+    assert placed(finding(component="UniqueLang"), of)[1] == (column and f"one.ttl:1:{column}")
 
 
 def test_each_document_of_a_file_of_several_has_its_own_block(tmp_path: Path) -> None:

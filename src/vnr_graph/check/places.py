@@ -7,7 +7,7 @@ where it is certain: the block of the focus node, and the statement that a resul
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vnr_graph.store.lines import Node, Standing
 
 _MAX_COUNT: Final = expand("sh:MaxCountConstraintComponent")
+_UNIQUE_LANGUAGE: Final = expand("sh:UniqueLangConstraintComponent")
 _INVERSE: Final = re.compile(rf"\[ <{re.escape(expand('sh:inversePath'))}> <([^<>]*)> \]")
 
 
@@ -40,7 +41,8 @@ def with_places(
 
     - for a value along a property, or an inverse one, the object of the statement with that value. A number or date is
       looked for as it is spelt; if it is nowhere spelt so, as a store would keep it;
-    - for a property with too many values, the last statement that adds one;
+    - for a property with too many values, the last statement that adds one; where only one language has too many, the
+      last in that language;
     - for a missing value, a longer path, and a finding about a node as a whole, none.
 
     A statement that no file makes, being derived, has no place.
@@ -68,7 +70,7 @@ def with_places(
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A statement to be looked for; one with a property only, when it has too many values."""
+    """A statement to be looked for; one without an object, when a property has too many values."""
 
     subject: Node
     predicate: ox.NamedNode
@@ -89,8 +91,7 @@ class _Search:
         self._blocks: dict[str, Place] = {}
         self._exact: dict[str, Place] = {}
         self._stored: dict[str, Place] = {}
-        self._last: dict[str, Place] = {}
-        self._values: set[object] = set()
+        self._all: dict[str, list[tuple[object, Place]]] = {}
 
     def look_for_block(self, source: str, index: LineIndex) -> None:
         """Note where the focus node is described."""
@@ -106,9 +107,7 @@ class _Search:
         found = sorted(index.standings(claim.subject, claim.predicate), key=lambda one: _is_elsewhere(one, source))
         for standing in found:
             if claim.object is None:
-                if standing.object not in self._values:
-                    self._values.add(standing.object)
-                    self._last[source] = standing.value
+                self._all.setdefault(source, []).append((standing.object, standing.value))
             elif standing.object == claim.object:
                 self._exact.setdefault(source, standing.value)
             elif _stored(standing.object) == claim.object:
@@ -120,13 +119,27 @@ class _Search:
         if self._is_lost or (narrow and len(sources) > 1):
             sources = tuple(source for source in sources if source in self._blocks)
         firsts = [found[source] for found in (self._exact, self._stored) for source in self.sources if source in found]
-        lasts = [self._last[source] for source in reversed(self.sources) if source in self._last]
+        surplus = self._surplus() if self._all else None
         return replace(
             self._finding,
             sources=sources,
             places=tuple(self._blocks.get(source) or Place(documents[source].path) for source in sources),
-            statement=next(iter((*firsts, *lasts)), None),
+            statement=firsts[0] if firsts else surplus,
         )
+
+    def _surplus(self) -> Place | None:
+        """The last statement with a value that no statement before it has, of the values that are too many."""
+        added: dict[object, Place] = {}
+        for source in self.sources:
+            for value, place in self._all.get(source, ()):
+                added.setdefault(place if value is None else value, place)
+        if self._finding.component == _UNIQUE_LANGUAGE:
+            languages = Counter(value.language for value in added if isinstance(value, ox.Literal) and value.language)
+            repeated = {language for language, count in languages.items() if count > 1}
+            of_one = len(repeated) == 1
+            places = [place for value, place in added.items() if getattr(value, "language", None) in repeated]
+            return places[-1] if of_one else None
+        return list(added.values())[-1]
 
 
 @dataclass(slots=True)
@@ -185,7 +198,7 @@ def _claim(finding: Finding, focus: Node) -> _Claim | None:
     if terms is None or terms.path is None:
         return None
     value = None if terms.value is None else _term(terms.value)
-    if value is None and finding.component != _MAX_COUNT:
+    if value is None and finding.component not in {_MAX_COUNT, _UNIQUE_LANGUAGE}:
         return None
     path = _term(terms.path) if terms.path[0] == "<" else None
     if isinstance(path, ox.NamedNode):
