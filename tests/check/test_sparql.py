@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from pyshacl import validate as validate_graph
 from rdflib import SH
 
+from vnr_graph.check.minus import with_minus
 from vnr_graph.check.rules import Rules, read_rules
 from vnr_graph.check.set_wise import read_query
 from vnr_graph.check.shapes_graph import ShapesGraph, sh
-from vnr_graph.check.sparql import _with_minus, prefixes_of, query_of
+from vnr_graph.check.sparql import prefixes_of, query_of
 from vnr_graph.check.validation import Engine, differences, validate
 from vnr_graph.errors import InputError
 from vnr_graph.store.terms import to_rdflib
@@ -143,7 +144,7 @@ def test_what_a_query_reads(pattern: str, predicates: set[str] | None, graphs: b
 
 def test_not_exists_over_a_join_becomes_minus() -> None:
     text = "SELECT $this WHERE { $this ex:covers ?v . FILTER NOT EXISTS { ?m ex:of $this . ?m ex:in ?v } ?v ex:x ?y }"
-    assert _with_minus(text) == (
+    assert with_minus(text) == (
         "SELECT $this WHERE { $this ex:covers ?v .  ?v ex:x ?y  MINUS { ?m ex:of $this . ?m ex:in ?v } }"
     )
 
@@ -162,7 +163,7 @@ def test_not_exists_over_a_join_becomes_minus() -> None:
 )
 def test_what_must_stay_as_it_is(pattern: str) -> None:
     text = f"SELECT $this WHERE {{ {pattern} }}"
-    assert _with_minus(text) == text
+    assert with_minus(text) == text
 
 
 ends = st.sampled_from(["$this", "?value", "?x", "ex:a", "ex:b"])

@@ -203,6 +203,17 @@ class Qualified(Told):
     least: int | None
     most: int | None
 
+    def suspects(self, shape: Shape, focus_nodes: AbstractSet[int]) -> AbstractSet[int]:
+        """As of any check; with a least number alone, whatever has too few values that surely conform."""
+        least = self.least
+        if self.most is not None or self.siblings or least is None:
+            return {focus for focus in focus_nodes if self.answer(focus, shape.values(focus)) is not True}
+        values = {focus: shape.values(focus) for focus in focus_nodes}
+        doubtful = self.inner.suspects(set[int]().union(*values.values()))
+        if not doubtful:
+            return {focus for focus, found in values.items() if len(found) < least}
+        return {focus for focus, found in values.items() if sum(one not in doubtful for one in found) < least}
+
     def found(self, _focus: int, values: Collection[int]) -> Iterator[tuple[ox.NamedNode, int | None, int | None]]:
         """One for too few, one for too many."""
         surely = possibly = 0

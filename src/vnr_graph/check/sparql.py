@@ -1,23 +1,19 @@
-"""SPARQL-based constraints (W3C Recommendation SHACL, section 5), asked once for all focus nodes where it is the same.
-
-Oxigraph evaluates a ``FILTER NOT EXISTS`` over several patterns anew for each row. SHACL does not allow ``MINUS`` in a
-constraint, but run for all focus nodes at once the query may say it so, where both mean the same: see `_with_minus`.
-"""
+"""SPARQL-based constraints (W3C Recommendation SHACL, section 5), asked once for all focus nodes where it is the same."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
+from vnr_graph.check.minus import scan_once, with_minus
 from vnr_graph.check.paths import path_text
 from vnr_graph.check.shape import Draft, Row, Unsure
 from vnr_graph.check.shapes_graph import sh
 from vnr_graph.check.values import Refused, truth
 from vnr_graph.errors import InputError, Place, QueryError
-from vnr_graph.queries.scanning import Kind, scan
 from vnr_graph.queries.screening import screen
 from vnr_graph.texts import N_
 from vnr_graph.vocabulary import PREFIXES, expand
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from vnr_graph.check.shape import Shape
     from vnr_graph.check.shapes_graph import ShapesGraph
     from vnr_graph.check.values import Answer
-    from vnr_graph.queries.scanning import Scan, Token
 
     Ask = Callable[[str, Mapping[str, str]], ox.QuerySolutions]
 
@@ -41,7 +36,6 @@ _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _BUILT_IN: Final = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl")}
 """Prefixes that pySHACL lets every query use."""
 _PREBOUND: Final = frozenset({"currentShape", "shapesGraph"})
-_NOT_PLAIN: Final = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SELECT", "SERVICE", "UNION", "VALUES"})
 
 
 class Answering(Protocol):
@@ -51,10 +45,6 @@ class Answering(Protocol):
         self, query: Query, focus_nodes: Iterable[int] | None = None
     ) -> tuple[Sequence[str], Sequence[Sequence[Term]]] | None:
         """The variables' names, and the rows."""
-
-
-_scan = lru_cache(maxsize=256)(scan)
-"""A query is taken apart once, though it is looked at several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def query_of(shapes: ShapesGraph, constraint: Term, path: Term | None) -> Query:
     if len(selects) != 1 or not isinstance(selects[0], ox.Literal):
         raise Refused
     try:
-        found = _scan(selects[0].value)
+        found = scan_once(selects[0].value)
         screen(found)
     except QueryError as error:
         raise InputError(
@@ -153,7 +143,7 @@ class SparqlCheck:
         """Focus node → rows, each once; ``None`` when a row says less than it must."""
         answered = None if self._answer is None else self._answer(self._query)
         self._by_store = answered is None
-        return self._run(_with_minus(self._query.text)) if answered is None else self._collected(*answered)
+        return self._run(with_minus(self._query.text)) if answered is None else self._collected(*answered)
 
     def _run(self, text: str) -> dict[int, list[Row]] | None:
         try:
@@ -272,90 +262,10 @@ def _about(text: str, terms: Collection[Term]) -> str | None:
     if not all(isinstance(term, ox.NamedNode) for term in terms):
         return None
     depth = 0
-    for opening in _scan(text).tokens:
+    for opening in scan_once(text).tokens:
         depth += (opening.text == "(") - (opening.text == ")")
         if opening.text == "{" and depth == 0:
             break
     else:
         return None
     return f"{text[: opening.end]} VALUES ?this {{ {' '.join(map(str, terms))} }} {text[opening.end :]}"
-
-
-def _with_minus(text: str) -> str:
-    """The query with each ``FILTER NOT EXISTS`` as ``MINUS`` where both mean the same.
-
-    They do where the block is a plain pattern in the outermost group, has variables in common with the plain patterns
-    of that group, which bind them in every row, and has none that the rest of the query knows otherwise. MINUS then
-    stands last in the group, since it sees what comes before it and a filter sees all.
-    """
-    try:
-        found = _scan(text)
-    except QueryError:
-        return text
-    blocks = list(_blocks(found))
-    if not blocks:
-        return text
-    bound = _plainly_bound(found)
-    kept, moved, end = [], [], 0
-    for start, opening, closing in blocks:
-        block = found.tokens[opening + 1 : closing]
-        shared = _variables(block) & _variables(found.tokens[:start] + found.tokens[closing + 1 :])
-        is_join = sum(token.text in {".", ";"} for token in block[:-1]) > 0
-        if is_join and shared and shared <= bound:
-            kept.append(text[end : found.tokens[start].start])
-            moved.append(f"MINUS {text[found.tokens[opening].start : found.tokens[closing].end]}")
-            end = found.tokens[closing].end
-    last = _closing_of_group(found)
-    if not moved or last is None:
-        return text
-    return "".join(kept) + text[end:last] + " " + " ".join(moved) + " " + text[last:]
-
-
-def _closing_of_group(found: Scan) -> int | None:
-    """Where the outermost group ends."""
-    depth = 0
-    for token in found.tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if token.text == "}" and depth == 0:
-            return token.start
-    return None
-
-
-def _blocks(found: Scan) -> Iterator[tuple[int, int, int]]:
-    """Positions of FILTER, ``{`` and ``}`` of every plain ``FILTER NOT EXISTS`` in the outermost group."""
-    depth = 0
-    tokens = found.tokens
-    for at, token in enumerate(tokens):
-        depth += (token.text == "{") - (token.text == "}")
-        words = [one.text.upper() for one in tokens[at : at + 3]]
-        if depth == 1 and words == ["FILTER", "NOT", "EXISTS"] and at + 3 < len(tokens) and tokens[at + 3].text == "{":
-            closing = next((i for i in range(at + 4, len(tokens)) if tokens[i].text in {"{", "}"}), None)
-            if closing is None or tokens[closing].text != "}":
-                continue
-            if not any(one.text.upper() in _NOT_PLAIN for one in tokens[at + 4 : closing]):
-                yield at, at + 3, closing
-
-
-def _plainly_bound(found: Scan) -> frozenset[str]:
-    """Variables of the triple patterns that stand in the outermost group itself, filters and BIND left out."""
-    kept: list[Token] = []
-    depth = brackets = 0
-    skipping = False
-    for token in found.tokens:
-        if token.text == "}":
-            depth -= 1
-        if depth == 1:
-            if token.text.upper() in {"FILTER", "BIND"}:
-                skipping = True
-            brackets += (token.text == "(") - (token.text == ")")
-            if not skipping:
-                kept.append(token)
-            elif token.text in {")", "}"} and brackets == 0:
-                skipping = False
-        if token.text == "{":
-            depth += 1
-    return _variables(kept)
-
-
-def _variables(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset(token.text[1:] for token in tokens if token.kind is Kind.WORD and token.text[0] in "?$")
