@@ -30,7 +30,8 @@ def _ours(shapes: Path, data: Path, report: Path | None) -> dict[str, float]:
 
     with collecting_seldom():
         started = time.process_time()
-        index = GraphIndex(read_triples(data))
+        index = GraphIndex()
+        index.read(read_triples(data))
         loaded = time.process_time()
         outcome = validate(index, read_rules([shapes]))
         validated = time.process_time()

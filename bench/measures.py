@@ -86,8 +86,13 @@ def whole(asked: Asked) -> None:
             peer = jena(folder, _JARS)
             if peer is not None:
                 commands[_JENA] = [*peer, "--shapes", str(SHAPES), "--data", str(data)]
-        found = take_turns(commands, runs=asked.runs, warm=asked.runs > 1, outputs={_JENA: reports[_JENA]})
+        parts = folder / "plain.json"
+        outputs = {_JENA: reports[_JENA], _PLAIN: parts}
+        found = take_turns(commands, runs=asked.runs, warm=asked.runs > 1, outputs=outputs)
         print_runs(f"Whole process, {asked.municipalities} municipalities", found)
+        if parts.exists():
+            told = json.loads(parts.read_bytes())
+            print(f"\nPlain pySHACL's last run: {told['load']:.1f} s loading, {told['validate']:.1f} s validating.")
         if asked.peers and _JENA not in commands:
             print("\nJena is not installed; Debian packages it as libapache-jena-java.")
         _compare({name: reports[name] for name in commands}, expected)
