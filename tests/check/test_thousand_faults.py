@@ -177,11 +177,11 @@ def test_every_fault_is_told_at_its_line_and_column(tmp_path: Path, written: Wri
     assert found == Counter(written.faults)
 
 
-def test_fingerprints_stay_when_lines_move(tmp_path: Path, written: Writer) -> None:
+def test_fingerprints_stay_when_lines_move_whatever_the_engine(tmp_path: Path, written: Writer) -> None:
     before = check(tmp_path, written.text).findings
     above = "# new\n\n@prefix new: <http://example.com/> . # :\n"
     above += 'new:a new:b """\n\n""" ; new:c [ new:d ( [ ] ) ] .\n_:z new:b 1 .\n'
-    after = check(tmp_path, above + written.text).findings
+    after = check(tmp_path, above + written.text, Engine.PYSHACL).findings
     assert len({finding.fingerprint for finding in before}) == 1000
     lines = above.count("\n")
     moved = {
