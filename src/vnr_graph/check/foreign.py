@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from vnr_graph.check.declarations import TARGETS
 from vnr_graph.check.paths import path_text
-from vnr_graph.check.screening import TARGETS
 from vnr_graph.check.shapes_graph import sh
 from vnr_graph.model import Rule, Severity
 from vnr_graph.texts import LANGUAGES

@@ -1,8 +1,8 @@
 """``FILTER NOT EXISTS`` as ``MINUS``, for a query that is asked for all focus nodes at once.
 
 Oxigraph evaluates a ``FILTER NOT EXISTS`` over several patterns anew for each row, and ``MINUS`` once. SHACL does not
-allow ``MINUS`` in a constraint (appendix A), since it does not see a value given to a variable beforehand; here no value
-is given.
+allow ``MINUS`` in a constraint (appendix A), since it does not see values given to variables beforehand; here there are
+none.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 from rdflib import SH as VOCABULARY
 
-from vnr_graph.check.screening import TARGETS
+from vnr_graph.check.declarations import TARGETS, Declarations
 from vnr_graph.check.shapes_graph import SH, sh
 from vnr_graph.errors import InputError, Place
 from vnr_graph.texts import N_
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from vnr_graph.check.shapes_graph import ShapesGraph
 
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
-_SUBCLASS: Final = ox.NamedNode(expand("rdfs:subClassOf"))
-_CLASSES: Final = frozenset({ox.NamedNode(expand("rdfs:Class")), ox.NamedNode(expand("owl:Class"))})
 _KINDS: Final = (sh("NodeShape"), sh("PropertyShape"))
 _NOT_DONE: Final = frozenset(
     {
@@ -104,13 +102,13 @@ def _shapes(shapes: ShapesGraph) -> set[Term]:
 
 def _faults_of_shapes(shapes: ShapesGraph, all_shapes: set[Term]) -> Iterator[InputError]:
     used = _referred_to(shapes)
-    for shape in all_shapes - used:
-        if not any(shapes.objects(shape, target) for target in TARGETS) and not _is_class(shapes, shape):
-            yield InputError(
-                N_("The shape has no target, and no other shape refers to it: it looks at nothing."),
-                cure=N_("Give it sh:targetClass or another target, or take it out."),
-                place=Place(_name(shape)),
-            )
+    targeted = set(Declarations(shapes).targeted)
+    for shape in all_shapes - used - targeted:
+        yield InputError(
+            N_("The shape has no target, and no other shape refers to it: it looks at nothing."),
+            cure=N_("Give it sh:targetClass or another target, or take it out."),
+            place=Place(_name(shape)),
+        )
 
 
 def _referred_to(shapes: ShapesGraph) -> set[Term]:
@@ -121,12 +119,6 @@ def _referred_to(shapes: ShapesGraph) -> set[Term]:
         found |= {item for _, list_ in shapes.pairs(sh(name)) for item in shapes.items(list_) or ()}
     # Parameters of constraint components that the shapes graph declares itself are property shapes that nothing checks.
     return found | {parameter for _, parameter in shapes.pairs(sh("parameter"))}
-
-
-def _is_class(shapes: ShapesGraph, node: Term) -> bool:
-    """Whether a shape is a class too, and so has its instances for targets (SHACL, section 2.1.3.3)."""
-    types = shapes.objects(node, _TYPE)
-    return any(type_ in _CLASSES or not _CLASSES.isdisjoint(shapes.objects(type_, _SUBCLASS)) for type_ in types)
 
 
 def _name(term: Term) -> str:

@@ -1,4 +1,4 @@
-"""SPARQL-based constraints (W3C Recommendation SHACL, section 5), asked once for all focus nodes where it is the same."""
+"""SPARQL-based constraints (SHACL, section 5), asked once for all focus nodes where it is the same."""
 
 from __future__ import annotations
 
