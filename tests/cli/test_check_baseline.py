@@ -243,6 +243,10 @@ def test_a_waiver_expires_in_spite_of_a_baseline(
         ("VNR201", False),
         ("VNR601", False),
     }
+    updated = vnr(*arguments, "--as-of", "2027-01-01", "--update-baseline")
+    assert updated.code == 1
+    assert updated.err.splitlines()[1:] == ["+ VNR201 programme:new"]  # what has expired is not buried
+    assert vnr(*arguments, "--as-of", "2027-01-01").code == 1
 
 
 @pytest.mark.parametrize(

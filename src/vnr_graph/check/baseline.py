@@ -18,6 +18,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from vnr_graph.check.waivers import ABOUT_WAIVERS
 from vnr_graph.errors import Place, ReadingError
 from vnr_graph.store.files import decode, read_bytes
 from vnr_graph.texts import N_, printable
@@ -100,7 +101,8 @@ def compare(findings: Sequence[Finding], lines: Iterable[Line], *, judged: Calla
     """Hold findings against a baseline.
 
     Two findings of one fingerprint are known only if the baseline has two lines of it. A waived finding answers to a
-    line, but is not called known: its waiver says more, and says for how long.
+    line, but is not called known: its waiver says more, and says for how long. What is wrong with a waiver is never
+    known: an expired one is to be told until somebody decides anew.
 
     Args:
         findings: what the check found.
@@ -115,6 +117,9 @@ def compare(findings: Sequence[Finding], lines: Iterable[Line], *, judged: Calla
     added: list[Line] = []
     removed: list[Line] = []
     for finding in findings:
+        if finding.rule.startswith(ABOUT_WAIVERS):
+            told.append(finding)
+            continue
         same = left.get(finding.fingerprint)
         line = same.pop() if same else None
         told.append(replace(finding, known=line is not None and finding.waiver is None))

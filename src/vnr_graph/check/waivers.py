@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from vnr_graph.texts import Language
 
 UNUSED: Final = "VNR604"
-_ABOUT_WAIVERS: Final = "VNR6"
-"""Rules about waivers cannot be waived, or a waiver could keep itself alive for ever."""
+ABOUT_WAIVERS: Final = "VNR6"
+"""What rules about waivers find can neither be waived nor be known from a baseline, or nothing would ever expire."""
 _BY_LAW: Final = f"{ID}responsibility/by-law/"
 _DATE: Final = expand("xsd:date")
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
@@ -94,7 +94,7 @@ def unknown(view: View, rules: Rules) -> tuple[tuple[str, str], ...]:
     faults: list[tuple[str, str]] = []
     for iri in view.map.instances("vnr:Waiver"):
         named = [literal.value for literal in view.map.literals(iri, "vnr:waivesRule")]
-        if any(name not in rules.rules or name.startswith(_ABOUT_WAIVERS) for name in named):
+        if any(name not in rules.rules or name.startswith(ABOUT_WAIVERS) for name in named):
             faults.append((iri, "unknown-rule"))
         if any(not _is_on_map(view, thing) for thing in view.map.iris(iri, "vnr:waivesFocus")):
             faults.append((iri, "unknown-focus"))
