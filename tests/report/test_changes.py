@@ -17,6 +17,7 @@ from vnr_graph.report.changes_html import changes_as_html
 from vnr_graph.report.changes_json import changes_as_json
 from vnr_graph.report.changes_markdown import LIMIT, MARKER, changes_as_markdown
 from vnr_graph.report.changes_sections import Item, Section, Told, Tone, tell
+from vnr_graph.report.changes_wording import ChangesWording
 from vnr_graph.report.voice import Setting
 from vnr_graph.texts import LANGUAGES
 
@@ -74,7 +75,7 @@ def compared(make_map: Callable[..., Map]) -> Made:
 
 
 def told(comparison: Comparison, language: Language = "en", names: tuple[str, str] = ("main", "HEAD")) -> Told:
-    return tell(comparison, sides(comparison, names), language)
+    return tell(ChangesWording(comparison, language), sides(comparison, names))
 
 
 def sides(comparison: Comparison, names: tuple[str, str] = ("main", "HEAD")) -> tuple[Side, Side]:

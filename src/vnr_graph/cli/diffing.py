@@ -145,12 +145,13 @@ def _written(
     language: "Language",
 ) -> str:
     from vnr_graph.report.changes_sections import tell
+    from vnr_graph.report.changes_wording import ChangesWording
 
     if format_ is DiffFormat.JSON:
         from vnr_graph.report.changes_json import changes_as_json
 
         return changes_as_json(comparison, sides)
-    told = tell(comparison, sides, language)
+    told = tell(ChangesWording(comparison, language), sides)
     if format_ is DiffFormat.MARKDOWN:
         from vnr_graph.report.changes_markdown import changes_as_markdown
 

@@ -19,12 +19,14 @@ from vnr_graph.errors import InputError
 from vnr_graph.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _MOST_ORDERS: Final = 5040
 """In how many orders look-alikes may be tried before it is given up: canonicalising takes time in proportion."""
 _MOST_NODES: Final = 2000
 """Blank nodes that hang together."""
+_CANONICAL: Final = "c14n"
+"""What RDFC-1.0 calls a blank node, before its number."""
 _COLOUR: Final = ox.NamedNode("urn:x-vnr:colour")
 """Tells RDFC-1.0 what is known of a blank node already, which spares it a search that grows with the cube."""
 
@@ -84,6 +86,19 @@ class _Groups:
 
 def _named(group: Sequence[ox.Triple], document: str) -> list[ox.Triple]:
     """The group's triples with the names of its canonical form."""
+    triples = _canonical(group, document)
+    form = "\n".join(sorted(map(str, triples)))
+    name = hashlib.sha256(form.encode()).hexdigest()[:32]
+    return _renamed(triples, lambda node: f"g{name}n{node.value.removeprefix(_CANONICAL)}")
+
+
+def _canonical(group: Sequence[ox.Triple], document: str) -> list[ox.Triple]:
+    """The group's triples with blank nodes named as RDFC-1.0 names them."""
+    if (
+        len({term for triple in group for term in (triple.subject, triple.object) if isinstance(term, ox.BlankNode)})
+        == 1
+    ):
+        return _renamed(group, lambda _: f"{_CANONICAL}0")  # a lone one can have no other name
     colours = _refined(group, document)
     alike = prod(factorial(count) for count in Counter(colours.values()).values())
     if alike > _MOST_ORDERS:
@@ -92,20 +107,15 @@ def _named(group: Sequence[ox.Triple], document: str) -> list[ox.Triple]:
     for node, colour in colours.items():
         data.add(ox.Quad(node, _COLOUR, ox.Literal(colour)))
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    triples = [quad.triple for quad in data if quad.predicate != _COLOUR]
-    form = "\n".join(sorted(str(triple) for triple in triples))
-    name = hashlib.sha256(form.encode()).hexdigest()[:32]
-    names: dict[ox.BlankNode, ox.BlankNode] = {}
+    return [quad.triple for quad in data if quad.predicate != _COLOUR]
 
-    def renamed(node: ox.BlankNode) -> ox.BlankNode:
-        number = node.value.removeprefix("c14n")
-        return names.setdefault(node, ox.BlankNode(f"g{name}n{number}"))
 
+def _renamed(triples: Iterable[ox.Triple], name: Callable[[ox.BlankNode], str]) -> list[ox.Triple]:
     return [
         ox.Triple(
-            renamed(triple.subject) if isinstance(triple.subject, ox.BlankNode) else triple.subject,
+            ox.BlankNode(name(triple.subject)) if isinstance(triple.subject, ox.BlankNode) else triple.subject,
             triple.predicate,
-            renamed(triple.object) if isinstance(triple.object, ox.BlankNode) else triple.object,
+            ox.BlankNode(name(triple.object)) if isinstance(triple.object, ox.BlankNode) else triple.object,
         )
         for triple in triples
     ]

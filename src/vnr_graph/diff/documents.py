@@ -30,7 +30,10 @@ def changed_documents(old: Map, new: Map) -> tuple[DocumentChange, ...]:
         before, after = _quads(old, iri), _quads(new, iri)
         if before == after:  # as nearly always when a file lies where it lay
             continue
-        said, says = canonical_triples(before, document=iri), canonical_triples(after, document=iri)
+        said, says = (
+            canonical_triples((quad for quad in one if quad not in other or _is_blank(quad)), document=iri)
+            for one, other in ((before, after), (after, before))
+        )
         removed, added = _ordered(said - says), _ordered(says - said)
         if not removed and not added and (iri in old.documents) == (iri in new.documents):
             continue
@@ -51,6 +54,11 @@ def _quads(map_: Map, iri: str) -> set[ox.Quad]:
     if iri not in map_.documents:
         return set()
     return set(map_.store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+
+
+def _is_blank(quad: ox.Quad) -> bool:
+    """Whether a blank node takes part, whose name says nothing."""
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
 def _ordered(triples: Counter[ox.Triple]) -> tuple[ox.Triple, ...]:

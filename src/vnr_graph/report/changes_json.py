@@ -34,7 +34,6 @@ class _Teller:
     """Turns a comparison into JSON's values."""
 
     def __init__(self, comparison: Comparison, sides: tuple[Side, Side]) -> None:
-        self._comparison = comparison
         self._changes = comparison.changes
         self._sides = sides
         self._wordings = {language: ChangesWording(comparison, language) for language in LANGUAGES}
@@ -43,7 +42,7 @@ class _Teller:
 
     def data(self) -> dict[str, Any]:
         changes = self._changes
-        told = {language: tell(self._comparison, self._sides, language) for language in LANGUAGES}
+        told = {language: tell(wording, self._sides) for language, wording in self._wordings.items()}
         return {
             "tool": {"name": "vnr", "version": __version__},
             "old": {"name": self._sides[0].name, "asOf": changes.old_day.isoformat()},

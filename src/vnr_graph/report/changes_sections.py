@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from vnr_graph.diff.changes import CellKind, Way
-from vnr_graph.report.changes_wording import ChangesWording
 from vnr_graph.report.wording import shown_place
 from vnr_graph.texts import N_, printable
 
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vnr_graph.diff.changes import CellChange, DocumentChange, DutyChange, ThingChange
-    from vnr_graph.diff.comparing import Comparison
     from vnr_graph.diff.sides import Side
     from vnr_graph.model import Finding
+    from vnr_graph.report.changes_wording import ChangesWording
     from vnr_graph.texts import Language
 
 
@@ -119,15 +118,13 @@ _SPEAKS_FOR_ITSELF: Final = frozenset(_GRAVITY[:5])
 """Sections whose sentences need no title before them."""
 
 
-def tell(comparison: Comparison, sides: tuple[Side, Side], language: Language) -> Told:
+def tell(wording: ChangesWording, sides: tuple[Side, Side]) -> Told:
     """Put a comparison into words.
 
     Args:
-        comparison: two views and what changed between them.
+        wording: the reader's, of two views and what changed between them.
         sides: what they are called, old and new.
-        language: the reader's.
     """
-    wording = ChangesWording(comparison, language)
     sections = tuple(section for section in _sections(wording, sides) if section.items)
     counts = tuple(
         wording.say(N_("{title}: {count}"), title=section.title, count=section.count) for section in sections

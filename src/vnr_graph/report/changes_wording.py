@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -89,8 +90,14 @@ class ChangesWording:
         self._views = comparison.old, comparison.new
         self.old = _wording(comparison.old, comparison.new, language)
         self.new = _wording(comparison.new, comparison.old, language)
-        self._stated = tuple(_by_role(read_stated(view.map, view.periods)) for view in self._views)
-        self._mandates = tuple(set(view.map.instances("vnr:Mandate")) for view in self._views)
+
+    @cached_property
+    def _stated(self) -> tuple[dict[tuple[str, str], dict[str, Period]], ...]:
+        return tuple(_by_role(read_stated(view.map, view.periods)) for view in self._views)
+
+    @cached_property
+    def _mandates(self) -> tuple[set[str], ...]:
+        return tuple(set(view.map.instances("vnr:Mandate")) for view in self._views)
 
     def say(self, message: str, **values: object) -> str:
         """A message of the catalogue."""
