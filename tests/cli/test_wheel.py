@@ -68,7 +68,7 @@ def test_wheel_holds_the_package_the_map_and_the_catalogues_and_nothing_else(bui
     code = {
         str(path.relative_to(ROOT / "src"))
         for path in (ROOT / "src" / "vnr_graph").rglob("*")
-        if path.suffix in {".py", ".rq"} or path.name == "py.typed"
+        if path.suffix in {".css", ".py", ".rq"} or path.name == "py.typed"
     }
     catalogues = {
         str(path.relative_to(ROOT / "src").with_suffix(".mo"))
@@ -95,7 +95,7 @@ def test_sdist_holds_what_a_build_and_the_tests_need_and_nothing_else(built: tup
     }
     example_texts = {name for name in names if name.startswith("tests/shapes/") and name.endswith(".txt")}
     assert {Path(name).suffix for name in names - example_texts} == {
-        *(".py", ".rq", ".ttl", ".trig", ".json", ".csv", ".po", ".mo", ".md", ".toml", ".typed", ""),
+        *(".css", ".py", ".rq", ".ttl", ".trig", ".json", ".csv", ".po", ".mo", ".md", ".toml", ".typed", ""),
     }
     assert not [name for name in names if "__pycache__" in name]
 
