@@ -90,7 +90,7 @@ def test_sdist_holds_what_a_build_and_the_tests_need_and_nothing_else(built: tup
     with tarfile.open(built[1]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {name.partition("/")[0] for name in names} == {
-        *("src", "ontology", "data", "tests", "build_catalogues.py", "pyproject.toml"),
+        *("src", "ontology", "data", "tests", "bench", "build_catalogues.py", "pyproject.toml"),
         *("README.md", "LICENSE", "CHANGELOG.md", "PKG-INFO", ".gitignore"),
     }
     example_texts = {name for name in names if name.startswith("tests/shapes/") and name.endswith(".txt")}
