@@ -120,6 +120,18 @@ def alone(asked: Asked) -> None:
         _compare(reports, expected)
 
 
+def edits(asked: Asked) -> None:
+    """A check again after one edit."""
+    with _made_up(asked) as (_, data, _expected):
+        command = [sys.executable, "-m", "bench.edits", str(SHAPES), str(data)]
+        done = subprocess.run(command, check=True, capture_output=True)
+    print(f"\n### Again after one edit, {asked.municipalities} municipalities\n")
+    print("| | median ms | max ms | edits |")
+    print("|---|---|---|---|")
+    for kind, taken in json.loads(done.stdout).items():
+        print(f"| {kind}, and back | {statistics.median(taken):.1f} | {max(taken):.1f} | {len(taken)} |")
+
+
 def growth(asked: Asked) -> None:
     """How time and memory grow from a tenth of the map to all of it."""
     commands: dict[str, list[str]] = {}
@@ -149,6 +161,7 @@ MEASURES: Final[Mapping[str, Callable[[Asked], None]]] = {
     "start": start,
     "whole": whole,
     "alone": alone,
+    "edits": edits,
     "growth": growth,
     "rules": rules,
 }
