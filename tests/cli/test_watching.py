@@ -92,7 +92,7 @@ def test_edits_of_anybodys_data(vnr: Vnr, steps: Callable[..., None], data: Path
         "- ex:name violation  https://example.org/a: No name.",
         "Findings: violation 0, warning 0, info 0.",
         "[…] shapes.ttl: checked again in ….",
-        "+ ex:name violation  https://example.org/a: No name.",
+        "+ ex:name violation  B: No name.",
         "    people.ttl:3:1",
         "Findings: violation 1, warning 0, info 0.",
         "",
