@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat
@@ -39,6 +39,8 @@ Node = NamedNode | BlankNode
 _BY_LINE: Final = frozenset({RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
 _BY_TOKEN: Final = frozenset({RdfFormat.TURTLE, RdfFormat.TRIG})
 _DIRECTIVES: Final = frozenset({"prefix", "base", "version", "@prefix", "@base", "@version"})
+_STRIDE: Final = 2**16
+"""Lines are counted up to every so many characters once; a list of all ends would be longer than a long file."""
 _SIGN_OF_BLANK: Final = re.compile(r"[\[(]|_:")
 
 
@@ -74,7 +76,7 @@ class LineIndex:
     path: Path
     _text: str = field(default="", repr=False)
     _found: Mapping[Node, list[_Found]] = field(default_factory=dict, repr=False)
-    _line_ends: list[int] = field(default_factory=list, repr=False)
+    _lines_before: list[int] = field(default_factory=list, repr=False)
 
     def subjects(self) -> Collection[Node]:
         """What was sought and is spoken of, in the order of the file."""
@@ -116,12 +118,13 @@ class LineIndex:
                 )
 
     def _place(self, offset: int) -> Place:
-        ends = self._line_ends
-        if not ends:
-            ends.append(-1)
-            ends.extend(found.start() for found in re.finditer("\n", self._text))
-        line = bisect_left(ends, offset)
-        return Place(self.path, line, offset - ends[line - 1])
+        before = self._lines_before
+        if not before:
+            counts = (self._text.count("\n", at, at + _STRIDE) for at in range(0, len(self._text), _STRIDE))
+            before.extend(accumulate(counts, initial=0))
+        stride = offset // _STRIDE
+        line = before[stride] + self._text.count("\n", stride * _STRIDE, offset) + 1
+        return Place(self.path, line, offset - self._text.rfind("\n", 0, offset))
 
 
 @dataclass(frozen=True, slots=True)
