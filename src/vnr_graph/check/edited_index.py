@@ -36,9 +36,9 @@ class EditedIndex(GraphIndex):
         self._live: dict[int, set[int]] = {}
         self.subclass_id = self.id_of(SUBCLASS)
         self.arrays: list[array[int]] = []
-        self.read(quads)
+        self.read_source(quads)
 
-    def read(self, quads: Iterable[ox.Quad]) -> int:
+    def read_source(self, quads: Iterable[ox.Quad]) -> int:
         """Add a whole source; before any edit.
 
         Returns:
@@ -88,7 +88,7 @@ class EditedIndex(GraphIndex):
         return len(self.arrays) - 1
 
     def settle(self, *, keep: bool, counted: bool = True) -> None:
-        """Note who has what is read several times; after the last `read`, before the first edit.
+        """Note who has what is read several times; after the last `read_source`, before the first edit.
 
         Args:
             keep: keep `arrays`; otherwise they are emptied.

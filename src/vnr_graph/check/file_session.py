@@ -44,7 +44,7 @@ class FileSession:
         self._options = options
         self._files: Mapping[Path, Path] = resolved_files(paths)
         self._index = EditedIndex()
-        self._sources = {real: self._index.read(read_triples(path)) for real, path in self._files.items()}
+        self._sources = {real: self._index.read_source(read_triples(path)) for real, path in self._files.items()}
         self._index.settle(keep=True)
         self._session: Session | None = Session(self._index, rules)
         self.check: GenericCheck = self._told(self._files)
@@ -119,7 +119,7 @@ class FileSession:
             now = read.get(real, {})
             source = self._sources.get(real)
             if source is None:
-                source = self._sources[real] = index.read(())
+                source = self._sources[real] = index.read_source(())
             before = dict.fromkeys(fours(index.arrays[source]))
             removed += ((one, source) for one in before if one not in now)
             added += ((one, source) for one in now if one not in before)

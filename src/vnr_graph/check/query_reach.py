@@ -24,7 +24,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from vnr_graph.check.edited_index import UNNAMED
-from vnr_graph.check.walking import Step, walk_of_query
+from vnr_graph.check.walking import Step, prepare, walk_of_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,6 +93,10 @@ class QueryReach:
             self.ways: tuple[Way, ...] | None = tuple(self._ways(algebra.p, (), ()))
         except Exception:  # noqa: BLE001  # pyparsing and rdflib raise of their own; nothing is known then
             self.ways = None
+        for way in self.ways or ():
+            for pattern, _, there in way.steps:
+                if pattern.walk is not None:
+                    prepare(index, pattern.walk if there == pattern.subject else pattern.walk.reversed())
 
     def touched(self, quads: Sequence[Numbers], changes: Changes) -> set[int] | None:
         """Focus nodes whose rows may differ; ``None`` when any may.

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from vnr_graph.check.query_reach import QueryReach
 from vnr_graph.check.shapes_graph import sh
 from vnr_graph.check.sparql import SparqlCheck
-from vnr_graph.check.walking import walk_of_shape
+from vnr_graph.check.walking import prepare, walk_of_shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -112,6 +112,9 @@ class Reach:
         self._readings: dict[Term, Reading] = {}
         for node in screen.targeted:
             self._read(node, ())
+        for reading in self._readings.values():
+            if reading.inner or reading.classes or reading.closed:
+                prepare(index, reading.walk)
 
     def affected(self, edit: Edit) -> dict[Term, Nodes]:
         """Shape with targets → nodes that it may judge otherwise; what was remembered of them is forgotten."""

@@ -168,6 +168,20 @@ def walk_of_query(index: GraphIndex, path: Any) -> Walk | None:  # noqa: ANN401 
     return None
 
 
+def prepare(index: GraphIndex, walk: Walk | None) -> None:
+    """Make now what a walk back looks up, which takes longer than the walk."""
+    frontier = [] if walk is None else [walk]
+    while frontier:
+        one = frontier.pop()
+        if isinstance(one, Step):
+            if not one.turned:
+                index.inverse(one.predicate)
+        elif isinstance(one, Repeated):
+            frontier.append(one.step)
+        else:
+            frontier.extend(one.steps if isinstance(one, InTurn) else one.paths)
+
+
 def _all(kind: Callable[[tuple[Walk, ...]], Walk], walks: list[Walk | None]) -> Walk | None:
     return None if None in walks else kind(tuple(walk for walk in walks if walk is not None))
 
