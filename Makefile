@@ -35,13 +35,13 @@ run: install
 	@$(BIN)/vnr check --fail-on none
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 # Direct dependencies at their lower bounds; the screens and the built wheel are tested with the locked versions only.
 lowest: install
 	$(BIN)/python -m venv --clear $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[dev]'
-	$(LOWEST)/bin/python -m pytest --no-cov tests/store tests/queries tests/check tests/exchange
+	$(LOWEST)/bin/python -m pytest --no-cov --numprocesses auto tests/store tests/queries tests/check tests/exchange
 
 lint: install
 	$(BIN)/ruff check .

@@ -297,7 +297,9 @@ def test_owners_by_law_under_the_new_social_services_act() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "unverified"), [(date(2025, 6, 30), {"hslf"}), (date(2025, 7, 1), {"hslf", "sol"})], ids=str
+    ("day", "unverified"),
+    [(date(2025, 6, 30), {"hslf"}), (date(2025, 7, 1), {"hslf", "sol"})],
+    ids=["old act", "new act"],
 )
 def test_support_and_work_with_perpetrators_say_when_their_section_is_not_checked(
     day: date, unverified: set[str]
