@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vnr_graph.diff import revisions
 from vnr_graph.diff.revisions import repository_at
 from vnr_graph.errors import InputError
 
@@ -137,6 +139,30 @@ def test_git_that_fails_otherwise_is_told(git: Git, commit: Commit, repository: 
     (repository / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
     with pytest.raises(InputError, match="git could not read the repository: "):
         copied(made, tmp_path / "x")
+
+
+def test_a_path_that_leads_out_is_refused(git: Git, commit: Commit, repository: Path, tmp_path: Path) -> None:
+    commit({"a.ttl": "one"})
+    trees: dict[str, str] = {}
+    for name in ("..", "data"):
+        inside = trees.get("..", git("rev-parse", "HEAD:a.ttl"))
+        line = f"{'040000 tree' if trees else '100644 blob'} {inside}\t{name}\n"
+        (repository / "lines").write_text(line, encoding="utf-8")
+        with (repository / "lines").open("rb") as lines:
+            made = subprocess.run(["git", "mktree"], stdin=lines, check=True, capture_output=True, text=True)  # noqa: S607
+        trees[name] = made.stdout.strip()
+    bad = git("commit-tree", "-m", "bad", trees["data"])
+    with pytest.raises(InputError, match=r"^data/\.\. leads out of the repository"):
+        copied(bad, tmp_path / "x")
+
+
+def test_too_much_data_is_refused_before_it_is_read(
+    commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit({"data/a.ttl": "123456"})
+    monkeypatch.setattr(revisions, "_LARGEST", 5)
+    with pytest.raises(InputError, match=r"has more than 5 bytes of data. Name a smaller part of it with --data\."):
+        copied("HEAD", tmp_path / "x")
 
 
 def test_the_environment_of_a_hook_leads_nowhere_else(

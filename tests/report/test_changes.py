@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from datetime import date
@@ -66,10 +67,16 @@ def compared(make_map: Callable[..., Map]) -> Made:
     """What changed between what is put to a page and what is put to it later, on one day or two."""
 
     def make(
-        old: str, new: str, *documents: str, days: tuple[date, date] = (DAY, DAY), findings: bool = False
+        old: str,
+        new: str,
+        *documents: str,
+        before: tuple[str, ...] = (),
+        days: tuple[date, date] = (DAY, DAY),
+        findings: bool = False,
     ) -> Comparison:
-        before, after = make_map(PLACES, LAW, PAGE + old), make_map(PLACES, LAW, PAGE + new, *documents)
-        return compare(before, after, DiffOptions(*days, findings=findings))
+        first = make_map(PLACES, LAW, PAGE + old, *before)
+        second = make_map(PLACES, LAW, PAGE + new, *documents)
+        return compare(first, second, DiffOptions(*days, findings=findings))
 
     return make
 
@@ -265,6 +272,69 @@ def test_the_headline_and_what_it_rests_on(  # noqa: PLR0913, PLR0917  # each is
     assert (found.headline, found.because) == (headline, because)
 
 
+def test_cells_that_are_not_every_combination_are_told_block_by_block(compared: Made) -> None:
+    both = PROTECT.replace("target:close-persons", "target:close-persons, target:perpetrators")
+    kept = OTHER.replace("violence:close-relationships", "violence:digital")
+    lost, fewer = section(told(compared(both + kept, kept)), "lost-owner").items
+    assert lost.text == "Exempelby: nobody owns parts of acute protection any more"
+    assert lost.details[0] == f"no longer stated: Social services – {BY}"
+    blocks = lost.details[1:-1]
+    assert len(blocks) == 2
+    assert all(line.startswith("Exempelby: acute protection for ") for line in blocks)
+    assert "Exempelby: acute protection for perpetrators (digital violence)" in blocks
+    assert lost.details[-1] == "cells of the matrix: 33"
+    assert fewer.text == (
+        "Exempelby: fewer owners of acute protection for close persons (digital violence); left: Police"
+    )
+
+
+def test_statements_that_nobody_owns_it(compared: Made) -> None:
+    decided = (
+        'source:decided a vnr:Source ; vnr:rank rank:decision ; rdfs:label "Beslut"@sv, "Decisions"@en .\n'
+        "decision:n a vnr:NoOwnerStatement ; vnr:municipality municipality:9901 ; vnr:area area:advice ;\n"
+        '    vnr:asked "2026-02-01"^^xsd:date ; vnr:expires "2026-06-30"^^xsd:date .\n'
+    )
+    said = told(compared("", "", decided))
+    assert said.first_line == (
+        "Exempelby: it is now stated that nobody owns first advice and information;"
+        " Decisions (undated) says that nobody owns it"
+    )
+    comparison = compared("", "", decided, before=(decided,), days=DAYS)
+    (ended,) = section(told(comparison), "other-answers").items
+    assert ended.text == (
+        "Exempelby: it is no longer stated that nobody owns first advice and information; nothing is said of it now"
+    )
+    assert ended.because == "no longer holds: Decisions (undated) says that nobody owns it"
+    owned = PROTECT.replace("acute-protection", "advice").replace("close-persons", "everyone")
+    lost = told(compared(owned, "", decided))
+    assert lost.headline == (
+        "Exempelby: it is now stated that nobody owns first advice and information, which had an owner"
+    )
+
+
+def test_what_is_excepted_is_told(compared: Made) -> None:
+    excepted = PROTECT.replace("vnr:targetGroup", "vnr:exceptType violence:digital ; vnr:targetGroup")
+    assert texts(told(compared(excepted, "")), "duties-lost") == [
+        (
+            "– Exempelby: Social services no longer stated as owner of acute protection for close persons,"
+            " but not digital violence"
+        )
+    ]
+
+
+def test_answers_that_no_statement_changed(compared: Made) -> None:
+    terms = (
+        'source:terms a vnr:Source ; vnr:rank rank:reference ; rdfs:label "Termer"@sv, "Terms"@en .\n'
+        "violence:economic skos:broader violence:digital .\n"
+    )
+    narrow = PROTECT.replace("violence:close-relationships", "violence:digital")
+    found = told(compared(narrow, narrow, terms))
+    assert found.first_line == (
+        "Exempelby: somebody now owns acute protection for close persons (economic violence);"
+        f" now to this extent: Social services – {BY}"
+    )
+
+
 def test_what_comes_on_a_day(compared: Made) -> None:
     comparison = compared(TO_COME, TO_COME, days=DAYS)
     found = told(comparison, names=("data", "data"))
@@ -326,6 +396,10 @@ def test_a_membership_is_called_one(compared: Made) -> None:
 def test_documents_come_go_and_change(compared: Made) -> None:
     more = 'source:more a vnr:Source ; vnr:rank rank:page ; rdfs:label "Mer"@sv, "More"@en .'
     assert texts(told(compared("", "", more)), "documents") == ["+ More (undated): new, statements: 4"]
+    gone = compared(PROTECT, "")
+    document = dataclasses.replace(gone.changes.documents[0], new=None)
+    gone = dataclasses.replace(gone, changes=dataclasses.replace(gone.changes, documents=(document,)))
+    assert texts(told(gone), "documents") == ["– Exempelby's page (2026-01-10): gone, statements: 8"]
     part = "evidence:one oa:hasSelector [ oa:start 1 ] ."
     (item,) = section(told(compared("", part)), "documents").items
     assert sorted(item.details) == [

@@ -94,13 +94,13 @@ def _views(old: Map, new: Map, options: DiffOptions) -> tuple[View, View]:
 
 
 def _with_findings(changes: Changes, before: View, after: View) -> Changes:
-    found: list[dict[tuple[str, ...], Finding]] = []
+    found: list[dict[str, Finding]] = []
     rules: dict[str, Rule] = {}
     for view, message in ((before, N_("Checking the old side …")), (after, N_("Checking the new side …"))):
         tell(message)
         options = dataclasses.replace(view.options, municipalities=changes.scope)
         report = check_map(view.map, CheckOptions(view=options))
-        found.append({_key(finding): finding for finding in report.findings})
+        found.append({finding.fingerprint: finding for finding in report.findings})
         rules |= {run.rule.id: run.rule for run in report.runs if run.findings}
     old, new = found
     both = [(old[key], new[key]) for key in new if key in old]
@@ -112,10 +112,3 @@ def _with_findings(changes: Changes, before: View, after: View) -> Changes:
         revived_findings=tuple(is_ for was, is_ in both if was.waiver is not None and is_.waiver is None),
         rules=rules,
     )
-
-
-def _key(finding: Finding) -> tuple[str, ...]:
-    """What makes two findings the same, whatever words they are told in."""
-    if finding.fingerprint:
-        return (finding.fingerprint,)
-    return finding.rule, finding.focus, finding.path or "", finding.value or ""

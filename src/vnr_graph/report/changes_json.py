@@ -182,10 +182,8 @@ def _triple(triple: ox.Triple) -> dict[str, Any]:
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
     if isinstance(term, ox.NamedNode):
         return {"iri": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"blankNode": term.value}
-    if isinstance(term, ox.Triple):
-        return {"triple": str(term)}
+    if not isinstance(term, ox.Literal):
+        return {"blankNode": str(term)}
     if term.language:
         return {"text": term.value, "language": term.language}
     return {"text": term.value, "datatype": shorten(term.datatype.value)}

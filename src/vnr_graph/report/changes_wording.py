@@ -132,7 +132,7 @@ class ChangesWording:
         if not change.kind.is_gain:
             lines += [self._gone(found) for found in gone]
             lines += [
-                self.say(N_("no longer stated: {what}"), what=self._declared(iri, self.old))
+                self.say(N_("no longer holds: {what}"), what=self._declared(iri, self.old))
                 for iri in change.old.declared
                 if iri not in change.new.declared
             ]
