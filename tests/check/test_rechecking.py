@@ -44,6 +44,8 @@ QUERIES = [
     "SELECT $this ?path WHERE { $this ?path ex:b }",
     "SELECT $this ?value WHERE { GRAPH ?g { $this ex:p ?value } ?value ex:q ?z }",
     "SELECT $this WHERE { ?g ex:p ?v . GRAPH $this { ?s ?p ?v } }",
+    "SELECT $this WHERE { $this ex:p ?v . GRAPH ?g { { ?v ex:q ?w } UNION { ?v ex:p ?w } ?w a ex:C } }",
+    "SELECT $this WHERE { $this ex:p ?v . FILTER NOT EXISTS { GRAPH ?v { ?s ex:q ?o } } }",
     "SELECT $this ?value WHERE { $this ex:p ?a . ?b ex:p ?c . FILTER(?b = ?a) BIND(?c AS ?value) }",
     "SELECT $this ?value WHERE { $this ex:p ?a OPTIONAL { ?a ex:q ?b } ?c ex:p ?b . BIND(?c AS ?value) }",
     "SELECT $this WHERE { $this (ex:p|^ex:q)/ex:p* ?v . FILTER NOT EXISTS { ?v a ex:C . ?v ex:p 1 } }",

@@ -189,7 +189,10 @@ class QueryReach:
                 yield from self._ways(block, (*around, *certain), ())
         elif name in _ALIKE:
             if name == "Graph":
-                yield from self._ways(_put_in(part.p, part.term), around, beside)
+                inner = _put_in(part.p, part.term)
+                if not self._certain(inner):
+                    raise NotImplementedError(name)  # it asks which graphs there are
+                yield from self._ways(inner, around, beside)
                 return
             certain = self._certain(part.p)
             yield from self._ways(part.p, around, beside)
@@ -216,8 +219,6 @@ class QueryReach:
         return self._certain(part.p) if name in _ALIKE else ()
 
     def _patterns(self, part: Any) -> Iterator[Pattern]:  # noqa: ANN401  # as above
-        if "in_graph" in part and not part.triples:
-            raise NotImplementedError(part.name)  # it asks which graphs there are
         graph = self._end(part["in_graph"]) if "in_graph" in part else None
         for subject, predicate, object_ in part.triples:
             is_variable = isinstance(predicate, rdflib.Variable)
