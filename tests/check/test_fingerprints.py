@@ -75,7 +75,7 @@ def test_a_fingerprint_is_the_same_for_ever(tmp_path: Path) -> None:
         ("ex:a ex:p ex:b ; ex:s 5 . ex:a ex:p 'x' . ex:c ex:s ex:a , [ ex:s ex:a ] .", SHAPES),
         (DATA, SHAPES.replace("Two", "Three").replace('"One"@en', '"Ett"@sv, "A"@en').replace("Warning", "Info")),
         (DATA, SHAPES.replace("[ sh:path ex:q ; sh:minCount 1 ] , ", "[ sh:minCount 1 ; sh:path ex:q ] , ")),
-        (DATA, SHAPES + "ex:T a sh:NodeShape ; rdfs:label 'Another' ."),
+        (DATA, SHAPES + "ex:T a sh:NodeShape ; rdfs:label 'Another' ; sh:targetClass ex:Other ."),
     ],
 )
 def test_it_stays_when_only_words_lines_prefixes_or_other_statements_change(
