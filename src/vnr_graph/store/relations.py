@@ -17,6 +17,7 @@ from vnr_graph.vocabulary import ID, expand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vnr_graph.model import Responsibility
     from vnr_graph.store.opening import Map
     from vnr_graph.store.view import View
 
@@ -125,6 +126,10 @@ def members_own(view: View) -> Iterator[tuple[str, str, str]]:
         if view.phase(membership) is Phase.CURRENT:
             for group in map_.iris(membership, "org:organization"):
                 members.setdefault(group, set()).update(map_.iris(membership, "org:member"))
+    owning: dict[str, list[Responsibility]] = defaultdict(list)
+    for responsibility in view.responsibilities:
+        if responsibility.role == OWNER:
+            owning[view.agency_of(responsibility.holder)].append(responsibility)
     for group, agencies in sorted(members.items()):
         reached, frontier = set(agencies), list(agencies)
         while frontier:
@@ -134,10 +139,9 @@ def members_own(view: View) -> Iterator[tuple[str, str, str]]:
         covered = map_.iris(group, "vnr:covers")
         types = {
             narrower
-            for responsibility in view.responsibilities
-            if view.agency_of(responsibility.holder) in reached
-            and responsibility.role == OWNER
-            and responsibility.municipalities & covered
+            for agency in reached
+            for responsibility in owning.get(agency, ())
+            if responsibility.municipalities & covered
             for narrower in view.types_of(responsibility)
         }
         yield from ((group, "vnr:memberOwns", violence_type) for violence_type in sorted(types))
