@@ -89,7 +89,7 @@ broken = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(broken)
 def test_same_results_on_maps_broken_at_random(rules: Rules, broken: tuple[list[Path], list[tuple[str, int]]]) -> None:
     paths, breaks = broken
