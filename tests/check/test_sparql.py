@@ -65,6 +65,8 @@ def said(outcome: Outcome) -> set[tuple[str, str | None]]:
         "GRAPH ?g { $this ex:p ?value }",
         "$this ex:p ?x . $this ex:q* ?value",
         "?x ex:p ?y . { $this ex:p ?value }",
+        "{ SELECT $this ?value WHERE { $this ex:p ?value } }",
+        "{ SELECT $this (COUNT(?x) AS ?value) WHERE { $this ex:p ?x } GROUP BY $this } FILTER (?value > 1)",
     ],
 )
 def test_bound_by_a_pattern_wherever_it_is_read(pattern: str) -> None:
@@ -88,6 +90,9 @@ def test_bound_by_a_pattern_wherever_it_is_read(pattern: str) -> None:
         "SELECT $this WHERE { $this ex:p ?x } LIMIT 1",
         "SELECT (COUNT(?x) AS ?value) WHERE { $this ex:p ?x }",
         "SELECT $this WHERE { $this ex:p ?x . { SELECT ?x WHERE { ?x ex:q ?y } LIMIT 1 } }",
+        "SELECT $this WHERE { $this ex:p ?x . { SELECT $this WHERE { $this ex:q ?y } LIMIT 1 } }",
+        "SELECT $this WHERE { $this ex:p ?x . { SELECT (COUNT($this) AS ?n) WHERE { $this ex:q ?y } } }",
+        "SELECT $this WHERE { $this ex:p ?x . { SELECT (COUNT(?y) AS ?n) WHERE { $this ex:q ?y } GROUP BY ?y } }",
         "SELECT $this WHERE { $this ex:p ?x . MINUS { ?x ex:q $this } }",
         "SELECT $this WHERE { $this ex:p ?x . VALUES ?x { ex:a } }",
         "SELECT $this WHERE { $this ex:p ?x . FILTER (RAND() > 0.5) }",

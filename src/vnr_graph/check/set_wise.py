@@ -124,11 +124,26 @@ def _binds(part: Any) -> bool | None:  # noqa: ANN401, PLR0911  # one return for
     if name == "Graph":
         inner = _binds(part.p)
         return None if inner is None else inner or part.term == _THIS
-    if name == "AggregateJoin":
+    return _binds_anew(part)
+
+
+def _binds_anew(part: Any) -> bool | None:  # noqa: ANN401  # as above
+    """The same for what makes rows of its own: a query in the query, and groups."""
+    if part.name == "ToMultiSet":
+        # Where the inner query gives `$this` and is set-wise itself, its rows are those of every focus node.
+        return _is_subquery_of_this(part.p) or None
+    if part.name == "AggregateJoin":
         group = part.p
         keyed = group.name == "Group" and _THIS in (group.expr or [])
         return _binds(group.p) or None if keyed and all(_is_plain(one) for one in part.A) else None
     return None
+
+
+def _is_subquery_of_this(part: Any) -> bool:  # noqa: ANN401  # as above
+    project = part
+    while project.name in _SOLUTION_FORMS:
+        project = project.p
+    return project.name == "Project" and _THIS in project.PV and _is_set_wise(part)
 
 
 def _is_sample(part: Any) -> bool:  # noqa: ANN401  # as above
