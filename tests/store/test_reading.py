@@ -499,6 +499,7 @@ def outcome_of(path: Path, *, as_stream: bool) -> object:
 @example(b"\xef\xbb\xbf", "a.nt")
 @example(b"\n \n", "a.ttl")
 @example(b"\xef\xbb", "a.ttl")
+@example(b"\x01\x80\n\x00", "a.ttl")
 @example(b'\xef\xbb\xbf<http://a> <http://a> _:a, [], "\xc3\xa5 _:b" .', "a.ttl")
 @example(b'_:a <http://a> _:b _:c .\n_:b <http://a> "_:c"@en _:a .\n', "a.nq")
 @example(b"<http://a> <http://a> <http://a> ; <http://b> .", "a.ttl")

@@ -177,8 +177,10 @@ def decode_piece(data: bytes, path: Path, *, line: int = 1, offset: int = 0) -> 
         bad = data.find(b"\0")
         if bad < 0:
             return text
-    before = data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4096]
+    start = data.rfind(b"\n", 0, bad) + 1
+    before = data[start:bad].decode("utf-8", "replace")
+    # Only what stands on the line before the byte, so that a piece and the whole file are called the same.
+    is_utf16 = b"\0" in data[start : bad + 1] or (offset + bad == 0 and data[:2] in {b"\xff\xfe", b"\xfe\xff"})
     raise ReadingError(
         N_("Not UTF-8: the byte {byte} at offset {offset} cannot stand there."),
         cure=(
