@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,6 @@ from vnr_graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 def _is_loopback(address: object) -> bool:
@@ -51,6 +52,18 @@ def loopback_only() -> Iterator[None]:
 def shipped_map() -> Map:
     """The shipped map; nobody may change it but through a derived graph of their own."""
     return open_map()
+
+
+@pytest.fixture(scope="session")
+def founding_texts() -> Path:
+    """The folder of the two pages' texts, which are others' and so no part of the project."""
+    folder = os.environ.get("VNR_TEXTS")
+    if folder is None:
+        pytest.skip(
+            "the pages' texts belong to the two municipalities and are not shipped: nothing is to be installed;"
+            " whoever has them names their folder in VNR_TEXTS, as .ci/run does where they are beside the checkout"
+        )
+    return Path(folder)
 
 
 @pytest.fixture

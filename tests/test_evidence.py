@@ -7,10 +7,8 @@ source is kept here. Tests that read the texts want their folder in the environm
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -19,6 +17,8 @@ import pytest
 from vnr_graph.vocabulary import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vnr_graph.store.opening import Map
 
 PAGES = ["source:gallivare-vald-i-nara-relation", "source:jokkmokk-forebyggande-arbete"]
@@ -103,11 +103,11 @@ def places(map_: Map) -> list[Place]:
     return found
 
 
-def read_text(map_: Map, source: str) -> Text:
+def read_text(map_: Map, source: str, folder: Path) -> Text:
     """The text that the source names, cut into its parts: a body paragraph ends in a full stop, a heading does not."""
     name = map_.text(expand(source), "vnr:textName")
     assert name is not None
-    raw = (Path(os.environ["VNR_TEXTS"]) / name).read_bytes()
+    raw = (folder / name).read_bytes()
     content = raw.decode("utf-8")
     parts: dict[str, tuple[int, int]] = {}
     paragraphs = headings = 0
@@ -136,11 +136,9 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def texts(shipped_map: Map) -> dict[str, Text]:
+def texts(shipped_map: Map, founding_texts: Path) -> dict[str, Text]:
     """The founding texts by their source."""
-    if "VNR_TEXTS" not in os.environ:
-        pytest.skip("the founding texts are not at hand")
-    return {source: read_text(shipped_map, source) for source in PAGES}
+    return {source: read_text(shipped_map, source, founding_texts) for source in PAGES}
 
 
 def test_each_page_has_evidence_as_counted(shipped_map: Map) -> None:

@@ -8,7 +8,6 @@ those they name; ``inferences.toml`` for what we infer.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -113,9 +112,7 @@ def test_the_project_leader_is_named_nowhere(folder: str) -> None:
     assert [path for path in files if names_of_the_leader(path.read_text(encoding="utf-8"))] == []
 
 
-def test_the_search_for_the_name_finds_it_on_the_page() -> None:
-    if "VNR_TEXTS" not in os.environ:
-        pytest.skip("the founding texts are not at hand")
-    texts = [path.read_text(encoding="utf-8") for path in sorted(Path(os.environ["VNR_TEXTS"]).glob("*.txt"))]
+def test_the_search_for_the_name_finds_it_on_the_page(founding_texts: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(founding_texts.glob("*.txt"))]
 
     assert [len(names_of_the_leader(text)) for text in texts].count(4) == 1
